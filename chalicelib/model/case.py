@@ -1,0 +1,74 @@
+"""The problem itself: one fingerprint, one Jira issue, one Slack thread; many reports and followers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.model.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """The case's Jira issue. Addressed by `id`: a key changes when an issue moves to another project."""
+
+    id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The case's Slack message (channel id and `ts`), parent of the thread."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the case's history, shown on the tracking page."""
+
+    at: datetime
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A problem as Wilco knows it.
+
+    `version` grows with every decision about the case and guards against two of them at once.
+    `issue`, `thread` and `affected` are facts that deliveries and the count bring; they move without it.
+    `seen_at` is Jira's own time of the newest state applied here: the watermark that drops late news.
+    """
+
+    id: str
+    product: str
+    fingerprint: str
+    generation: int
+    area: str
+    kind: str
+    place: str
+    status: Status
+    opened_at: datetime
+    changed_at: datetime
+    version: int = 1
+    owner: str | None = None
+    jira_status: str | None = None
+    seen_at: datetime | None = None
+    history: tuple[Step, ...] = ()
+    predecessor: str | None = None
+    successor: int | None = None
+    issue: Issue | None = None
+    thread: Thread | None = None
+    affected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A person to be told about a case, by mail; `report_id` and `token` make their own tracking link."""
+
+    id: str
+    case_id: str
+    email: str
+    locale: str
+    report_id: str
+    token: str
+    name: str | None = None

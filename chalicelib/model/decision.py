@@ -1,0 +1,71 @@
+"""What a decision says: the facts to write, the orders to make, and why. Data only; the store carries it out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.model.case import Case, Follower
+from chalicelib.model.orders import Order
+from chalicelib.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAccepted:
+    """Write the report; holds only while no report has this (product, key)."""
+
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class TokenUsed:
+    """The host's signed token has been used; holds only once until it expires."""
+
+    token_id: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    """Write a new case; holds only while it does not exist."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStands:
+    """Nothing to write, but it holds only while the case is still in a status that takes this report."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """Write the case's next version; holds only while the stored one is the version before it."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class FollowerJoined:
+    """Write the follower, unless this person follows the case already."""
+
+    follower: Follower
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCounted:
+    """Count one more affected person; holds only while this person was not counted for the case."""
+
+    case_id: str
+    person_id: str
+
+
+Change = ReportAccepted | TokenUsed | CaseOpened | CaseStands | CaseMoved | FollowerJoined | PersonCounted
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Facts and orders that are written in one transaction, or not at all."""
+
+    why: str
+    changes: tuple[Change, ...] = ()
+    orders: tuple[Order, ...] = ()

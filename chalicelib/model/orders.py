@@ -1,0 +1,170 @@
+"""What must be delivered: an order is one act at one destination, a row in the store and its own ledger.
+
+An act carries all that its rendering needs, except the case itself, which the worker reads at the time:
+so that the newest state is shown, however late the order comes through.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from chalicelib.model.case import Follower
+from chalicelib.model.report import Report
+from chalicelib.model.status import Status
+
+
+class Destination(StrEnum):
+    """Where an order goes; each has a queue and a worker of its own."""
+
+    JIRA = "jira"
+    SLACK = "slack"
+    MAIL = "mail"
+    FAN_OUT = "fan_out"
+
+
+# To Jira
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIssue:
+    """Make the case's one issue, found by its label first, and link the first report to it."""
+
+    report: Report
+    verb: Literal["open_issue"] = "open_issue"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """Put a page (report, Slack thread, earlier case) among the issue's remote links; `global_id` names it for good."""
+
+    global_id: str
+    url: str
+    title: str
+    relationship: str
+    verb: Literal["link_page"] = "link_page"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAffected:
+    """Write the number of affected people on the issue, without telling its watchers."""
+
+    verb: Literal["show_affected"] = "show_affected"
+
+
+@dataclass(frozen=True, slots=True)
+class CommentIssue:
+    """Say something on the issue; `said` is what `rendering.jira` knows how to word."""
+
+    said: Literal["reporter_note", "reported_again", "asked", "declined_in_slack"]
+    text: str = ""
+    by: str = ""
+    verb: Literal["comment_issue"] = "comment_issue"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveIssue:
+    """Bring the issue to a Jira status that means `to`."""
+
+    to: Status
+    verb: Literal["move_issue"] = "move_issue"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignIssue:
+    """Assign the issue to the Jira account of the person who took the case."""
+
+    account_id: str
+    verb: Literal["assign_issue"] = "assign_issue"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadIssue:
+    """Jira says that something changed: read the issue (and the comment) again and note what is true."""
+
+    comment_id: str | None = None
+    verb: Literal["read_issue"] = "read_issue"
+
+
+# To Slack
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCase:
+    """Make the channel's message show the case as it is now: post it, or update it in place."""
+
+    verb: Literal["show_case"] = "show_case"
+
+
+@dataclass(frozen=True, slots=True)
+class SayInThread:
+    """Tell the thread what happened; `said` is what `rendering.slack` knows how to word."""
+
+    said: Literal["status", "reported_again", "answered", "asked", "reporter_note", "jira_late"]
+    status: Status | None = None
+    text: str = ""
+    by: str = ""
+    verb: Literal["say_in_thread"] = "say_in_thread"
+
+
+# To people
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing that a follower is told: a status, a public answer, or a question."""
+
+    kind: Literal["received", "taken", "in_progress", "resolved", "declined", "reopened", "answer", "question"]
+    at: datetime
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Mail one notice to one follower."""
+
+    follower: Follower
+    notice: Notice
+    verb: Literal["tell"] = "tell"
+
+
+@dataclass(frozen=True, slots=True)
+class TellFollowers:
+    """Turn one notice into an order for each follower of the case, page by page from `after`."""
+
+    notice: Notice
+    after: str | None = None
+    verb: Literal["tell_followers"] = "tell_followers"
+
+
+Act = (
+    OpenIssue
+    | LinkPage
+    | ShowAffected
+    | CommentIssue
+    | MoveIssue
+    | AssignIssue
+    | ReadIssue
+    | ShowCase
+    | SayInThread
+    | Tell
+    | TellFollowers
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One act for one destination.
+
+    `id` is derived from what caused it, so that the same cause never makes two. `group` is the FIFO group:
+    the case for Jira and Slack, the follower for mail. `then` are the orders that may go once this one is
+    done, or as soon as its first attempt fails: Slack shows a case with its Jira key, but does not wait for
+    a Jira that is down.
+    """
+
+    id: str
+    case_id: str
+    destination: Destination
+    group: str
+    act: Act
+    then: tuple["Order", ...] = ()

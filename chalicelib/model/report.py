@@ -1,0 +1,68 @@
+"""One person's click, never changed after it was accepted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The button that was clicked: it knows the kind of error and the area, so that the person need not say."""
+
+    area: str
+    kind: str
+    fingerprint: str | None = None
+    label: str | None = None
+    element: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on the host product it happened."""
+
+    url: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """What the person uses; every field as the widget read it, none of it trusted."""
+
+    browser: str | None = None
+    os: str | None = None
+    app_version: str | None = None
+    viewport: str | None = None
+    locale: str | None = None
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who reported. `email` is set only when somebody vouched for it (promise 5)."""
+
+    id: str
+    name: str | None = None
+    email: str | None = None
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as accepted.
+
+    `id` is public; `token` is the secret half of the tracking link; `digest` is the hash of what was sent,
+    which tells a retry of the same report from another report under the same key.
+    """
+
+    id: str
+    token: str
+    product: str
+    key: str
+    digest: str
+    trigger: Trigger
+    place: Place
+    client: Client
+    person: Person
+    fingerprint: str
+    received_at: datetime
+    case_id: str = ""
+    comment: str | None = None

@@ -1,0 +1,132 @@
+"""What deliveries need from the outside, as small protocols. Adapters and the tests' fakes meet the same contract.
+
+Every method raises only `errors.DeliveryError` kinds. "Already so" is success everywhere.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from chalicelib.model.case import Issue, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteLink:
+    """A page linked from an issue; the same `global_id` again means update."""
+
+    global_id: str
+    url: str
+    title: str
+    relationship: str
+    resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IssueState:
+    """An issue as Jira has it now. `category` is `new`, `indeterminate` or `done` whatever the language."""
+
+    issue: Issue
+    status: str
+    category: str
+    resolution: str | None
+    assignee: str | None
+    assignee_id: str | None
+    updated_at: datetime
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IssueComment:
+    """One comment, as text; `public` is decided later, by its words."""
+
+    id: str
+    author: str
+    author_id: str
+    body: str
+    created_at: datetime
+
+
+class IssueTracker(Protocol):
+    """Jira, as far as Wilco needs it."""
+
+    def find(self, project: str, label: str) -> Issue | None:
+        """The issue that carries our label, or None. A search: new issues may take a moment to appear."""
+
+    def open(self, fields: Mapping[str, Any]) -> Issue:
+        """Create; `fields` as Jira's REST v2 takes them. Raises Unknown when the line dropped."""
+
+    def link(self, issue: Issue, link: RemoteLink) -> None:
+        """Put a remote link, or update the one of the same global id."""
+
+    def edit(self, issue: Issue, fields: Mapping[str, Any]) -> None:
+        """Set fields, without notifying watchers where the account may do so."""
+
+    def comment(self, issue: Issue, body: str, order_id: str, *, look_first: bool) -> str:
+        """Comment once; `order_id` marks it, and with `look_first` the comments are searched for it before."""
+
+    def move(self, issue: Issue, statuses: Sequence[str], category: str) -> None:
+        """Transition to the first of these statuses that the workflow offers, else to any of the category."""
+
+    def assign(self, issue: Issue, account_id: str) -> None:
+        """Set the assignee."""
+
+    def read(self, issue: Issue) -> IssueState | None:
+        """The issue now; None when it is gone or hidden from us."""
+
+    def read_comment(self, issue: Issue, comment_id: str) -> IssueComment | None:
+        """One comment now; None when it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A Slack message: blocks for people, text for notifications and screen readers."""
+
+    text: str
+    blocks: Sequence[Mapping[str, Any]]
+
+
+class TeamChannel(Protocol):
+    """Slack, as far as Wilco needs it. `order_id` travels in the message's metadata, by which it is found again."""
+
+    def post(self, channel: str, message: Message, order_id: str, thread_ts: str | None = None) -> Thread:
+        """Post to the channel, or into a thread."""
+
+    def update(self, thread: Thread, message: Message, order_id: str) -> None:
+        """Replace the message in place."""
+
+    def find(self, channel: str, order_id: str, since: datetime, thread_ts: str | None = None) -> Thread | None:
+        """The message that an earlier attempt of this order may have left, or None."""
+
+    def permalink(self, thread: Thread) -> str:
+        """A link that opens the message."""
+
+    def open_modal(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+        """Open a modal; the trigger lives three seconds (Slack's documentation of views.open)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail to one person. The headers keep a case in one conversation of the reader's client."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    headers: Mapping[str, str]
+    tags: Mapping[str, str]
+    to_name: str | None = None
+
+
+class Mailer(Protocol):
+    """SES, as far as Wilco needs it."""
+
+    def send(self, mail: Mail) -> str:
+        """Hand one mail over; returns the provider's message id. Raises Unknown when the line dropped."""
+
+
+class Secrets(Protocol):
+    """Where secrets live."""
+
+    def get(self, name: str) -> Mapping[str, str]:
+        """The secret's fields; read again when older than the cache's age."""

@@ -1,0 +1,158 @@
+"""What a team decides: `wilco.yaml` as checked models. Secrets never stand in it, only their names.
+
+Packaging checks the file, with messages that name the line (`infra/team_file.py`), and ships it as JSON;
+`team()` reads that once per process. Words for people are texts in the team's languages.
+"""
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+
+from chalicelib.model.status import Status
+
+Language = Literal["en", "ru"]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+Label = Annotated[str, StringConstraints(pattern=r"^[^\s,]{1,255}$")]
+Origin = Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+$")]
+Impact = Literal["blocks", "workaround", "cosmetic"]
+
+
+def _base_url(url: HttpUrl) -> str:
+    return str(url).rstrip("/")
+
+
+BaseUrl = Annotated[HttpUrl, AfterValidator(_base_url)]
+
+
+class Part(BaseModel):
+    """Any part of the file: unknown words are refused, because a misspelt setting is a setting not made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(Part):
+    """A text in each language of the team."""
+
+    en: str
+    ru: str
+
+    def in_(self, language: str) -> str:
+        """The text in `language`, English when there is none."""
+        return self.ru if language.startswith("ru") else self.en
+
+
+class Kind(Part):
+    """A kind of error that a trigger may name."""
+
+    name: Words
+    impact: Impact = "workaround"
+
+
+class Area(Part):
+    """A part of the product; `component` must exist in the Jira project, `channel` overrides the product's."""
+
+    name: Words
+    component: str | None = None
+    channel: str | None = None
+
+
+class Identity(Part):
+    """How the host's server signs who the person is: a JWT whose secret is the field `secret` of `hosts`."""
+
+    algorithm: Literal["HS256"] = "HS256"
+    issuer: str
+    audience: str = "wilco"
+    max_age_seconds: int = Field(default=300, ge=30, le=3600)
+    secret: str
+
+
+class Product(Part):
+    """A host product: which pages may report, who vouches for its people, where its cases go."""
+
+    name: Words
+    origins: tuple[Origin, ...]
+    identity: Identity | None = None
+    jira_project: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,9}$")]
+    channel: Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{2,}$")]
+    areas: dict[Slug, Area]
+    kinds: dict[Slug, Kind]
+
+
+class Jira(Part):
+    """How cases become issues and how issue statuses are told to people.
+
+    `statuses` names Jira statuses; one that is not named follows its category: new is received,
+    indeterminate is in progress, done is resolved (declined when the resolution is one of `declined_resolutions`).
+    `affected_field` is a number field on the project's screens; without one the summary carries the number.
+    """
+
+    issue_type: str = "Bug"
+    bot_account_id: str
+    statuses: dict[str, Status] = {}
+    declined_resolutions: tuple[str, ...] = ("Won't Do", "Won't Fix", "Duplicate", "Cannot Reproduce", "Declined")
+    priorities: dict[Impact, str] = {"blocks": "High", "workaround": "Medium", "cosmetic": "Low"}
+    labels: tuple[Label, ...] = ()
+    affected_field: Annotated[str, StringConstraints(pattern=r"^customfield_\d+$")] | None = None
+    public_comment_prefix: str = "[public]"
+
+
+class MailSettings(Part):
+    """Who mail comes from; `domain` names the conversations (Message-ID, List-Id)."""
+
+    sender: str
+    sender_name: Words
+    domain: str
+    reply_to: str | None = None
+
+
+class Colleague(Part):
+    """One engineer in both worlds, so that *Take* in Slack assigns in Jira."""
+
+    name: str
+    slack: str
+    jira: str
+
+
+class Cases(Part):
+    """When a report for a closed case reopens it; later it opens a successor."""
+
+    reopen_within_days: int = Field(default=14, ge=0, le=365)
+
+
+class Team(Part):
+    """The whole file."""
+
+    version: Literal[1]
+    languages: tuple[Language, ...] = ("en", "ru")
+    mail: MailSettings
+    products: dict[Slug, Product]
+    jira: Jira
+    people: tuple[Colleague, ...] = ()
+    cases: Cases = Cases()
+
+    @model_validator(mode="after")
+    def _everyone_once(self) -> "Team":
+        ids = [person.slack for person in self.people]
+        if len(ids) != len(set(ids)):
+            raise ValueError("people: two entries have the same Slack id; keep one")
+        return self
+
+    def by_slack(self, user_id: str) -> Colleague | None:
+        """The colleague behind a Slack user id."""
+        return next((person for person in self.people if person.slack == user_id), None)
+
+    def by_jira(self, account_id: str | None) -> Colleague | None:
+        """The colleague behind a Jira account id."""
+        return next((person for person in self.people if person.jira == account_id), None)
+
+
+@cache
+def team() -> Team:
+    """The file of this deployment: `wilco.json` beside the code, or what WILCO_TEAM_FILE names (JSON)."""
+    packaged = Path(__file__).resolve().parent.parent / "wilco.json"
+    path = Path(os.environ.get("WILCO_TEAM_FILE", packaged))
+    return Team.model_validate(json.loads(path.read_text(encoding="utf-8")))
