@@ -9,6 +9,22 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from chalicelib.model.case import Issue, Thread
+from chalicelib.model.orders import Destination
+from chalicelib.model.sighting import IssueComment, IssueState
+
+__all__ = [
+    "IssueComment",
+    "IssueState",
+    "IssueTracker",
+    "Mail",
+    "Mailer",
+    "Message",
+    "OrderQueue",
+    "QueuedOrder",
+    "RemoteLink",
+    "Secrets",
+    "TeamChannel",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,31 +36,6 @@ class RemoteLink:
     title: str
     relationship: str
     resolved: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class IssueState:
-    """An issue as Jira has it now. `category` is `new`, `indeterminate` or `done` whatever the language."""
-
-    issue: Issue
-    status: str
-    category: str
-    resolution: str | None
-    assignee: str | None
-    assignee_id: str | None
-    updated_at: datetime
-    labels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class IssueComment:
-    """One comment, as text; `public` is decided later, by its words."""
-
-    id: str
-    author: str
-    author_id: str
-    body: str
-    created_at: datetime
 
 
 class IssueTracker(Protocol):
@@ -65,8 +56,14 @@ class IssueTracker(Protocol):
     def comment(self, issue: Issue, body: str, order_id: str, *, look_first: bool) -> str:
         """Comment once; `order_id` marks it, and with `look_first` the comments are searched for it before."""
 
-    def move(self, issue: Issue, statuses: Sequence[str], category: str) -> None:
-        """Transition to the first of these statuses that the workflow offers, else to any of the category."""
+    def relate(self, issue: Issue, earlier: Issue) -> None:
+        """Link two issues as "relates to"."""
+
+    def move(self, issue: Issue, statuses: Sequence[str], category: str) -> str:
+        """Transition to the first of these statuses that the workflow offers, else to any of the category.
+
+        Returns the name of the status that the issue is in now.
+        """
 
     def assign(self, issue: Issue, account_id: str) -> None:
         """Set the assignee."""
@@ -107,7 +104,10 @@ class TeamChannel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail to one person. The headers keep a case in one conversation of the reader's client."""
+    """One mail to one person. The headers keep a case in one conversation of the reader's client.
+
+    `from_name` is the sender's name in the reader's language; the mailer knows the sender's address.
+    """
 
     to: str
     subject: str
@@ -116,6 +116,7 @@ class Mail:
     headers: Mapping[str, str]
     tags: Mapping[str, str]
     to_name: str | None = None
+    from_name: str | None = None
 
 
 class Mailer(Protocol):
@@ -130,3 +131,26 @@ class Secrets(Protocol):
 
     def get(self, name: str) -> Mapping[str, str]:
         """The secret's fields; read again when older than the cache's age."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedOrder:
+    """An order on its way to a worker: where its row is, and the lane that keeps its order (FIFO group)."""
+
+    case_id: str
+    order_id: str
+    destination: Destination
+    group: str
+
+
+class OrderQueue(Protocol):
+    """SQS, as far as Wilco needs it."""
+
+    def send(self, orders: Sequence[QueuedOrder], again: str = "") -> None:
+        """Send them in this order. The same order twice is one, unless `again` says that it was lost.
+
+        Raises Retryable when any was not taken: then all have to be sent again, which harms nothing.
+        """
+
+    def postpone(self, destination: Destination, receipt: str, seconds: int) -> None:
+        """Show a received message again in so many seconds."""

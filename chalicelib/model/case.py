@@ -16,10 +16,11 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The case's Slack message (channel id and `ts`), parent of the thread."""
+    """The case's Slack message (channel id and `ts`), parent of the thread, and the link that opens it."""
 
     channel: str
     ts: str
+    permalink: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Case:
 
     `version` grows with every decision about the case and guards against two of them at once.
     `issue`, `thread` and `affected` are facts that deliveries and the count bring; they move without it.
+    `words` are the first reporter's own; `first_report` is the id and the secret half of that report's page.
     `seen_at` is Jira's own time of the newest state applied here: the watermark that drops late news.
     """
 
@@ -59,6 +61,8 @@ class Case:
     issue: Issue | None = None
     thread: Thread | None = None
     affected: int = 0
+    words: str | None = None
+    first_report: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class ReportAccepted:
 class TokenUsed:
     """The host's signed token has been used; holds only once until it expires."""
 
+    product: str
     token_id: str
     until: datetime
 
@@ -59,7 +60,15 @@ class PersonCounted:
     person_id: str
 
 
-Change = ReportAccepted | TokenUsed | CaseOpened | CaseStands | CaseMoved | FollowerJoined | PersonCounted
+@dataclass(frozen=True, slots=True)
+class RowSettled:
+    """A report or a sighting has been taken into account: nobody need look at it again."""
+
+    pk: str
+    sk: str
+
+
+Change = ReportAccepted | TokenUsed | CaseOpened | CaseStands | CaseMoved | FollowerJoined | PersonCounted | RowSettled
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from chalicelib.model.case import Follower
+from chalicelib.model.case import Follower, Issue
 from chalicelib.model.report import Report
 from chalicelib.model.status import Status
 
@@ -35,14 +35,27 @@ class OpenIssue:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkPage:
-    """Put a page (report, Slack thread, earlier case) among the issue's remote links; `global_id` names it for good."""
+class LinkReport:
+    """Put one more report's page among the issue's remote links."""
 
-    global_id: str
-    url: str
-    title: str
-    relationship: str
-    verb: Literal["link_page"] = "link_page"
+    report_id: str
+    token: str
+    verb: Literal["link_report"] = "link_report"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkThread:
+    """Put the Slack thread among the issue's remote links."""
+
+    verb: Literal["link_thread"] = "link_thread"
+
+
+@dataclass(frozen=True, slots=True)
+class RelateIssue:
+    """Relate the issue to that of the case before it: the same problem has come back."""
+
+    earlier: Issue
+    verb: Literal["relate_issue"] = "relate_issue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +123,14 @@ class SayInThread:
 # To people
 
 
+NoticeKind = Literal["received", "taken", "in_progress", "resolved", "declined", "reopened", "answer", "question"]
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One thing that a follower is told: a status, a public answer, or a question."""
 
-    kind: Literal["received", "taken", "in_progress", "resolved", "declined", "reopened", "answer", "question"]
+    kind: NoticeKind
     at: datetime
     text: str = ""
 
@@ -130,16 +146,19 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class TellFollowers:
-    """Turn one notice into an order for each follower of the case, page by page from `after`."""
+    """Turn one notice into an order for each follower but `except_for`, page by page from `after`."""
 
     notice: Notice
     after: str | None = None
+    except_for: str | None = None
     verb: Literal["tell_followers"] = "tell_followers"
 
 
 Act = (
     OpenIssue
-    | LinkPage
+    | LinkReport
+    | LinkThread
+    | RelateIssue
     | ShowAffected
     | CommentIssue
     | MoveIssue

@@ -50,7 +50,8 @@ class Report:
     """A report as accepted.
 
     `id` is public; `token` is the secret half of the tracking link; `digest` is the hash of what was sent,
-    which tells a retry of the same report from another report under the same key.
+    which tells a retry of the same report from another report under the same key. `contact` is an address that
+    nobody has vouched for: it is kept, and never written to before its owner confirms it.
     """
 
     id: str
@@ -66,3 +67,4 @@ class Report:
     received_at: datetime
     case_id: str = ""
     comment: str | None = None
+    contact: str | None = None

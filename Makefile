@@ -1,0 +1,48 @@
+# Wilco. `make` alone says what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help up test tour bench package check clean
+
+help: ## what can be done here
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+up: $(READY) ## start all of it on this machine: the sandbox, the local AWS, Wilco; Ctrl-C ends it
+	@$(BIN)/python -m infra.up
+
+test: check ## check everything: format, lint, types, tests (the stack's too)
+	@$(BIN)/python -m infra.catalogues
+	@$(BIN)/python -m pytest
+
+tour: $(READY) ## the whole story without a person, with the real reports; ends with a table
+	@$(BIN)/python -m tour
+
+bench: $(READY) ## measure what the design promises in numbers
+	@$(BIN)/python -m bench
+
+package: $(READY) ## one CloudFormation template and one zip, in .build/
+	@$(BIN)/python -m infra.package
+
+check: $(READY) ## format, lint and types only
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy .
+
+clean: ## forget what was built and what happened (not the virtual environment)
+	rm -rf .build .local vendor .mypy_cache .ruff_cache .pytest_cache
+
+# The environment is made again whenever the lock changes. uv does it in seconds; without it pip does the same.
+$(READY): requirements-dev.txt infra/system-packages
+	@sh infra/system-packages
+	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed: install it, or say make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "$(PYTHON) is not Python 3.11" >&2; exit 2; }
+	@echo "make: the virtual environment, from requirements-dev.txt"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement infra/uv.txt \
+	  && $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements-dev.txt \
+	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	@touch $@

@@ -1,0 +1,51 @@
+"""How many people a case affects, and when that is worth showing.
+
+The number is exact in the store; on the issue it is written at steps that grow with it, so that a case with a
+thousand reports makes about fifteen changes in Jira and not a thousand.
+"""
+
+from chalicelib.decisions.moving import for_case
+from chalicelib.model.case import Case
+from chalicelib.model.decision import Change, Decision, PersonCounted, RowSettled
+from chalicelib.model.orders import Destination, LinkReport, Order, SayInThread, ShowAffected, ShowCase
+from chalicelib.model.report import Report
+
+_LINKED_AT_MOST = 20
+_STEPS = (1, 2, 3, 5, 7)
+
+
+def count(case: Case, report: Report, settled: RowSettled, *, counted_before: bool) -> Decision:
+    """One more report of the case; `counted_before` when its person is among the affected already."""
+    if counted_before:
+        return Decision("counted before", (settled,))
+    affected = case.affected + 1
+    changes: tuple[Change, ...] = (PersonCounted(case.id, report.person.id), settled)
+    if case.first_report and case.first_report[0] == report.id:
+        return Decision("the person who opened it", changes)
+    return Decision(
+        f"person number {affected}", changes, (*_link(case, report, affected), *_show(case, report, affected))
+    )
+
+
+def worth_showing(affected: int) -> bool:
+    """1, 2, 3, 5, 7, then 10, 20, 30, 50, 70, 100, 200, …"""
+    digits = str(affected)
+    return int(digits[0]) in _STEPS and not digits[1:].strip("0")
+
+
+def _link(case: Case, report: Report, affected: int) -> tuple[Order, ...]:
+    if affected > _LINKED_AT_MOST:
+        return ()
+    link = LinkReport(report.id, report.token)
+    return (for_case(case, f"linked:{report.id}", Destination.JIRA, link),)
+
+
+def _show(case: Case, report: Report, affected: int) -> tuple[Order, ...]:
+    if not worth_showing(affected):
+        return ()
+    again = SayInThread("reported_again", None, report.comment or "")
+    return (
+        for_case(case, f"affected:{affected}", Destination.JIRA, ShowAffected()),
+        for_case(case, f"affected:{affected}:shown", Destination.SLACK, ShowCase()),
+        for_case(case, f"affected:{affected}:said", Destination.SLACK, again),
+    )

@@ -1,0 +1,146 @@
+"""A report has come in: is it a new problem, one more person with a known one, or the return of a closed one?
+
+The rule for a closed case (docs/decisions/0002-returning-problems.md): a resolved one is reopened within the
+team's days, a declined one takes the report and tells its answer; after that a successor begins.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.decisions.fingerprint import place_shape
+from chalicelib.decisions.moving import for_case, moved, show_and_tell
+from chalicelib.model.case import Case, Follower, Step
+from chalicelib.model.decision import (
+    CaseMoved,
+    CaseOpened,
+    CaseStands,
+    Change,
+    Decision,
+    FollowerJoined,
+    ReportAccepted,
+    TokenUsed,
+)
+from chalicelib.model.orders import (
+    CommentIssue,
+    Destination,
+    LinkThread,
+    MoveIssue,
+    Notice,
+    OpenIssue,
+    Order,
+    RelateIssue,
+    ShowCase,
+    Tell,
+)
+from chalicelib.model.report import Report
+from chalicelib.model.status import Status
+
+_WORDS_KEPT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known when a report comes in: the problem's latest case, and whether this person follows it."""
+
+    case: Case | None = None
+    follows: bool = False
+
+
+def accept(
+    report: Report, known: Known, now: datetime, reopen_within: timedelta, token: TokenUsed | None = None
+) -> Decision:
+    """What to write for this report; `token` is the host's signature, used up by it."""
+    case = known.case
+    if case is None:
+        decision = _open(report, now, generation=1)
+    elif not case.status.closed:
+        decision = _join(report, case, known.follows, now, Notice("received", now))
+    elif now - case.changed_at > reopen_within:
+        decision = _succeed(report, case, now)
+    elif case.status is Status.DECLINED:
+        decision = _join(report, case, known.follows, now, Notice("declined", now))
+    else:
+        decision = _reopen(report, case, known.follows, now)
+    return replace(decision, changes=(*decision.changes, token)) if token else decision
+
+
+def outcome(decision: Decision) -> tuple[Report, Case]:
+    """The report as it was accepted, and the case that has it."""
+    report = next(change.report for change in decision.changes if isinstance(change, ReportAccepted))
+    cases = (change.case for change in decision.changes if isinstance(change, CaseOpened | CaseStands | CaseMoved))
+    return report, next(case for case in cases if case.id == report.case_id)
+
+
+def follower_of(report: Report, case_id: str) -> Follower | None:
+    """The person as a follower of the case; None when nobody vouched for an address (promise 5)."""
+    person = report.person
+    if not person.email:
+        return None
+    who = hashlib.sha256(f"{case_id}\n{person.email.casefold()}".encode()).hexdigest()[:20]
+    return Follower(who, case_id, person.email, person.locale, report.id, report.token, person.name)
+
+
+def _open(report: Report, now: datetime, generation: int, predecessor: Case | None = None) -> Decision:
+    case = Case(
+        id=f"{report.fingerprint}-{generation}",
+        product=report.product,
+        fingerprint=report.fingerprint,
+        generation=generation,
+        area=report.trigger.area,
+        kind=report.trigger.kind,
+        place=place_shape(report.place.url),
+        status=Status.RECEIVED,
+        opened_at=now,
+        changed_at=now,
+        history=(Step(now, Status.RECEIVED),),
+        predecessor=predecessor.id if predecessor else None,
+        words=report.comment[:_WORDS_KEPT] if report.comment else None,
+        first_report=(report.id, report.token),
+    )
+    linked = for_case(case, "thread-linked", Destination.JIRA, LinkThread())
+    then: tuple[Order, ...] = (for_case(case, "shown", Destination.SLACK, ShowCase(), then=(linked,)),)
+    if predecessor and predecessor.issue:
+        then += (for_case(case, "related", Destination.JIRA, RelateIssue(predecessor.issue)),)
+    opening = for_case(case, "opened", Destination.JIRA, OpenIssue(replace(report, case_id=case.id)), then=then)
+    changes, orders = _follow(report, case, False, Notice("received", now))
+    return Decision("a new problem", (*changes, CaseOpened(case)), (opening, *orders))
+
+
+def _join(report: Report, case: Case, follows: bool, now: datetime, notice: Notice) -> Decision:
+    changes, orders = _follow(report, case, follows, notice)
+    return Decision(f"one more report of a case that is {case.status}", (*changes, CaseStands(case)), orders)
+
+
+def _reopen(report: Report, case: Case, follows: bool, now: datetime) -> Decision:
+    again = moved(case, Status.REOPENED, now)
+    changes, orders = _follow(report, again, follows, Notice("received", now))
+    follower = follower_of(report, case.id)
+    return Decision(
+        "reported again soon after it was resolved",
+        (*changes, CaseMoved(again)),
+        (
+            *orders,
+            for_case(again, f"v{again.version}:moved", Destination.JIRA, MoveIssue(Status.REOPENED)),
+            for_case(again, f"v{again.version}:said", Destination.JIRA, CommentIssue("reported_again")),
+            *show_and_tell(again, now, except_for=follower.id if follower else None),
+        ),
+    )
+
+
+def _succeed(report: Report, closed: Case, now: datetime) -> Decision:
+    opened = _open(report, now, closed.generation + 1, predecessor=closed)
+    past = replace(closed, version=closed.version + 1, successor=closed.generation + 1)
+    return replace(opened, why="closed long ago: a successor begins", changes=(*opened.changes, CaseMoved(past)))
+
+
+def _follow(report: Report, case: Case, follows: bool, notice: Notice) -> tuple[tuple[Change, ...], tuple[Order, ...]]:
+    """The report itself, and its person as a follower who is told; a person who follows already is not told twice."""
+    accepted = ReportAccepted(replace(report, case_id=case.id))
+    follower = follower_of(report, case.id)
+    if follower is None or follows:
+        return (accepted,), ()
+    told = Order(
+        f"{notice.kind}:{follower.id}", case.id, Destination.MAIL, f"{case.id}:{follower.id}", Tell(follower, notice)
+    )
+    return (accepted, FollowerJoined(follower)), (told,)

@@ -1,0 +1,96 @@
+"""What a change seen in Jira means for a case: perhaps a new status, perhaps an answer, mostly nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.decisions.moving import for_case, moved, show_and_tell
+from chalicelib.model.case import Case
+from chalicelib.model.decision import CaseMoved, Decision
+from chalicelib.model.orders import Destination, Notice, Order, ReadIssue, SayInThread, ShowCase, TellFollowers
+from chalicelib.model.sighting import IssueComment, IssueState
+from chalicelib.model.status import Status
+
+_BY_CATEGORY = {"new": Status.RECEIVED, "indeterminate": Status.IN_PROGRESS, "done": Status.RESOLVED}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusTable:
+    """How the team's Jira statuses are told to people (`wilco.yaml`, jira.statuses)."""
+
+    statuses: Mapping[str, Status]
+    declined_resolutions: Sequence[str] = ()
+
+    def meaning(self, seen: IssueState) -> Status:
+        """The status that this issue state stands for; a Jira status that the table leaves out goes by category."""
+        if seen.status in self.statuses:
+            return self.statuses[seen.status]
+        if seen.category == "done" and seen.resolution in self.declined_resolutions:
+            return Status.DECLINED
+        return _BY_CATEGORY.get(seen.category, Status.IN_PROGRESS)
+
+
+def look_again(case_id: str, cause: str, comment_id: str | None) -> Decision:
+    """Jira's webhooks are thin, late and out of order, so the issue is read before anything is believed."""
+    order = Order(f"jira:read:{cause}", case_id, Destination.JIRA, case_id, ReadIssue(comment_id))
+    return Decision("the issue is read again", orders=(order,))
+
+
+def issue_seen(case: Case, seen: IssueState, table: StatusTable, assignee: str | None, now: datetime) -> Decision:
+    """The issue was read: apply what is new in it. `assignee` is the colleague's name, when somebody has it."""
+    if case.seen_at and seen.updated_at <= case.seen_at:
+        return Decision("older than what is known")
+    meaning = table.meaning(seen)
+    changed = seen.status != case.jira_status if case.jira_status else meaning is not Status.RECEIVED
+    status = next_status(case.status, meaning, changed=changed, assigned=assignee is not None)
+    if status is case.status and not changed and assignee in (None, case.owner):
+        return Decision("nothing that people wait for")
+    if status is case.status:
+        after = replace(case, version=case.version + 1, owner=assignee or case.owner)
+        orders: tuple[Order, ...] = (for_case(after, f"v{after.version}:shown", Destination.SLACK, ShowCase()),)
+    else:
+        after = moved(case, status, now, owner=assignee)
+        orders = show_and_tell(after, now, by=assignee or "")
+    known = replace(after, seen_at=seen.updated_at, jira_status=seen.status)
+    return Decision(f"Jira says {seen.status}", (CaseMoved(known),), orders)
+
+
+def next_status(now: Status, meaning: Status, *, changed: bool, assigned: bool) -> Status:
+    """The case's status after Jira's has come to mean `meaning`.
+
+    A case is *taken* by being assigned while its Jira status still says it waits. Leaving a closed status is
+    always a reopening. Without a change in Jira's status only an assignment can move the case.
+    """
+    if now is Status.RECEIVED and meaning is Status.RECEIVED and assigned:
+        return Status.TAKEN
+    if not changed:
+        return now
+    if now.closed and not meaning.closed:
+        return Status.REOPENED
+    if meaning is Status.RECEIVED:
+        return now if now is not Status.IN_PROGRESS else Status.RECEIVED
+    return meaning
+
+
+def comment_seen(case: Case, comment: IssueComment, prefix: str, now: datetime) -> Decision:
+    """A comment that begins with the team's prefix is an answer to everybody who follows the case."""
+    words = comment.body.strip()
+    if not words.casefold().startswith(prefix.casefold()):
+        return Decision("a comment between engineers")
+    answer = words[len(prefix) :].strip()
+    if not answer:
+        return Decision("a public comment without words")
+    return Decision(
+        "a public answer",
+        orders=(
+            for_case(
+                case, f"answer:{comment.id}:told", Destination.FAN_OUT, TellFollowers(Notice("answer", now, answer))
+            ),
+            for_case(
+                case,
+                f"answer:{comment.id}:said",
+                Destination.SLACK,
+                SayInThread("answered", None, answer, comment.author),
+            ),
+        ),
+    )

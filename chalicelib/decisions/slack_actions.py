@@ -1,0 +1,68 @@
+"""What the buttons under a case's message mean: *Take*, *Not a bug*, *Ask the reporter*."""
+
+from datetime import datetime
+
+from chalicelib.decisions.moving import for_case, moved, show_and_tell
+from chalicelib.model.case import Case
+from chalicelib.model.decision import CaseMoved, Decision
+from chalicelib.model.orders import (
+    AssignIssue,
+    CommentIssue,
+    Destination,
+    MoveIssue,
+    Notice,
+    Order,
+    SayInThread,
+    ShowCase,
+    TellFollowers,
+)
+from chalicelib.model.status import Status
+
+
+def take(case: Case, name: str, jira_account: str | None, now: datetime) -> Decision:
+    """`name` takes the case: Jira gets the assignee, the people hear that somebody has it."""
+    if case.status.closed:
+        return Decision("it is closed")
+    if case.owner == name and case.status is not Status.RECEIVED:
+        return Decision("it is theirs already")
+    waiting = case.status in (Status.RECEIVED, Status.REOPENED)
+    after = moved(case, Status.TAKEN if waiting else case.status, now, owner=name)
+    version = f"v{after.version}"
+    orders = show_and_tell(after, now, by=name) if waiting else _handed_over(after)
+    if jira_account:
+        orders = (for_case(after, f"{version}:assigned", Destination.JIRA, AssignIssue(jira_account)), *orders)
+    return Decision(f"taken in Slack while {case.status}", (CaseMoved(after),), orders)
+
+
+def not_a_bug(case: Case, name: str, now: datetime) -> Decision:
+    """`name` declines the case: Jira moves, the people are told honestly."""
+    if case.status.closed:
+        return Decision("it is closed already")
+    after = moved(case, Status.DECLINED, now)
+    version = f"v{after.version}"
+    return Decision(
+        "declined in Slack",
+        (CaseMoved(after),),
+        (
+            for_case(after, f"{version}:moved", Destination.JIRA, MoveIssue(Status.DECLINED)),
+            for_case(after, f"{version}:comment", Destination.JIRA, CommentIssue("declined_in_slack", by=name)),
+            *show_and_tell(after, now, by=name),
+        ),
+    )
+
+
+def ask(case: Case, question: str, name: str, asked_id: str, now: datetime) -> Decision:
+    """`name` asks those who reported; `asked_id` is the form's own id, so that a repeat is no second question."""
+    told = TellFollowers(Notice("question", now, question))
+    return Decision(
+        "a question to those who reported",
+        orders=(
+            for_case(case, f"asked:{asked_id}:told", Destination.FAN_OUT, told),
+            for_case(case, f"asked:{asked_id}:comment", Destination.JIRA, CommentIssue("asked", question, name)),
+            for_case(case, f"asked:{asked_id}:said", Destination.SLACK, SayInThread("asked", None, question, name)),
+        ),
+    )
+
+
+def _handed_over(case: Case) -> tuple[Order, ...]:
+    return (for_case(case, f"v{case.version}:shown", Destination.SLACK, ShowCase()),)

@@ -1,0 +1,49 @@
+"""A batch of SQS FIFO messages: each order by itself, and a lane that stops keeps its order.
+
+Chalice knows nothing of partial batch answers (aws/chalice issue 2029), so the worker answers in Lambda's shape.
+A lane's first failure fails the rest of the lane, and all of them get the same visibility: a message left at the
+queue's own time-out would hold up its lane for that long.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib import wiring
+from chalicelib.deliveries.once import Act, Later, deliver
+from chalicelib.model.orders import Destination
+from chalicelib.observe import log, now
+from chalicelib.store import keys
+
+Answer = dict[str, list[dict[str, str]]]
+_AFTER_A_SURPRISE = Later(30)
+
+
+def work(event: Mapping[str, Any], destination: Destination, act: Act) -> Answer:
+    """Deliver every order of the event; the answer names the messages that have to come again."""
+    stopped: dict[str, Later] = {}
+    failed: list[dict[str, str]] = []
+    for message in event["Records"]:
+        lane = message["attributes"]["MessageGroupId"]
+        if lane not in stopped:
+            later = _try(message, act)
+            if later is None:
+                continue
+            stopped[lane] = later
+        wiring.queue().postpone(destination, message["receiptHandle"], stopped[lane].seconds)
+        failed.append({"itemIdentifier": message["messageId"]})
+    log("batch_worked", destination=destination.value, messages=len(event["Records"]), failed=len(failed))
+    return {"batchItemFailures": failed}
+
+
+def _try(message: Mapping[str, Any], act: Act) -> Later | None:
+    """One message. Whatever surprises us is kept in the queue, and after its receives in the dead-letter queue."""
+    try:
+        body = json.loads(message["body"])
+        deliver(keys.order(body["case"], body["order"]), act, now())
+    except Later as later:
+        return later
+    except Exception as error:
+        log("worker_surprised", "ERROR", message=message["messageId"], error=type(error).__name__)
+        return _AFTER_A_SURPRISE
+    return None

@@ -1,0 +1,50 @@
+"""One notice to all followers of a case, a page at a time: each page's mails and the next page are one write."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib.deliveries.batch import Answer, work
+from chalicelib.errors import Permanent
+from chalicelib.model.case import Follower
+from chalicelib.model.orders import Destination, Order, Tell, TellFollowers
+from chalicelib.store.cases import followers
+from chalicelib.store.orders import Claim, Outcome
+
+bp = Blueprint(__name__)
+PLACEHOLDER = "arn:aws:sqs:us-east-1:000000000000:placeholder"
+PAGE = 50  # a transaction takes 100 writes
+
+
+@bp.on_sqs_message(queue_arn=PLACEHOLDER, batch_size=10, name="fan_out")
+def fan_out(event: Any) -> Answer:
+    """Deliver the orders to tell everybody."""
+    return work(event.to_dict(), Destination.FAN_OUT, carry_out)
+
+
+def carry_out(claim: Claim, now: datetime) -> Outcome:
+    """One page of followers."""
+    order, act = claim.order, claim.order.act
+    if not isinstance(act, TellFollowers):
+        raise Permanent(f"followers can't be {act.verb}")
+    page = followers(order.case_id, act.after, PAGE)
+    mails = tuple(_mail(order, act, follower) for follower in page if follower.id != act.except_for)
+    if len(page) < PAGE:
+        return Outcome(f"{len(mails)} mails", further=mails)
+    rest = replace(order, id=f"{_cause(order)}:{page[-1].id}", act=replace(act, after=page[-1].id))
+    return Outcome(f"{len(mails)} mails", further=(*mails, rest))
+
+
+def _mail(order: Order, act: TellFollowers, follower: Follower) -> Order:
+    """Its id comes from what is told and to whom, so that nobody is told the same twice."""
+    what = _cause(order).removeprefix("fan_out:")
+    lane = f"{order.case_id}:{follower.id}"
+    return Order(f"mail:{what}:{follower.id}", order.case_id, Destination.MAIL, lane, Tell(follower, act.notice))
+
+
+def _cause(order: Order) -> str:
+    """The first page's id, whichever page this is."""
+    act = order.act
+    return order.id.removesuffix(f":{act.after}") if isinstance(act, TellFollowers) and act.after else order.id

@@ -1,0 +1,81 @@
+"""Claim, act, record: how every worker carries out an order, once."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from chalicelib.errors import DeliveryError, Permanent, Retryable
+from chalicelib.model.orders import Destination
+from chalicelib.observe import log
+from chalicelib.store import keys, orders
+from chalicelib.store.orders import Busy, Claim, Outcome
+
+Act = Callable[[Claim, datetime], Outcome]
+
+_FIRST_WAIT = 2.0
+_LONGEST_WAIT = 300.0
+# Mail has no search: what is not known after a crash stays unknown, is counted, and is never guessed (promise 3).
+_CAN_BE_ASKED = frozenset({Destination.JIRA, Destination.SLACK, Destination.FAN_OUT})
+
+
+class Later(Exception):
+    """The order is not done; its message should come again in `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = max(1, round(seconds))
+        super().__init__(f"in {self.seconds} s")
+
+
+def deliver(key: keys.Key, act: Act, now: datetime) -> None:
+    """Carry out the order at `key`. Returns when nothing is left to do about it; raises Later."""
+    try:
+        claim = orders.claim(key, now)
+    except Busy as busy:
+        raise Later(orders.LEASE.total_seconds()) from busy
+    if claim is None:
+        return
+    askable = claim.order.destination in _CAN_BE_ASKED
+    if claim.unsure and not askable:
+        orders.leave_unknown(claim, "the process ended between the claim and the outcome")
+        _tell(claim, "unknown")
+        return
+    try:
+        outcome = act(claim, now)
+    except Permanent as error:
+        orders.fail(claim, error.reason, now)
+        _tell(claim, "failed", error.reason)
+    except Retryable as error:
+        raise _put_back(claim, error, now, error.retry_after, ended=True) from error
+    except DeliveryError as error:
+        if not askable:
+            orders.leave_unknown(claim, error.reason)
+            _tell(claim, "unknown", error.reason)
+            return
+        raise _put_back(claim, error, now, None, ended=False) from error
+    else:
+        orders.finish(claim, outcome, now)
+        _tell(claim, "done")
+
+
+def backoff(attempt: int) -> float:
+    """Seconds to wait after the attempt of this number, when the vendor names none: 2, 4, 8 … 300."""
+    return float(min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(attempt - 1, 10)))
+
+
+def _put_back(claim: Claim, error: DeliveryError, now: datetime, wait: float | None, *, ended: bool) -> Later:
+    seconds = backoff(claim.attempt) if wait is None else wait
+    orders.put_back(claim, error.reason, now + timedelta(seconds=seconds), now, ended=ended)
+    _tell(claim, "put_back", error.reason)
+    return Later(seconds)
+
+
+def _tell(claim: Claim, state: str, reason: str = "") -> None:
+    order = claim.order
+    log(
+        f"order_{state}",
+        "INFO" if state == "done" else "WARNING",
+        case=order.case_id,
+        order=order.id,
+        verb=order.act.verb,
+        attempt=claim.attempt,
+        **({"reason": reason} if reason else {}),
+    )

@@ -1,0 +1,120 @@
+"""The worker of the Jira queue: one issue per case, linked, counted, moved; and read again when Jira has news."""
+
+from datetime import datetime
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib import wiring
+from chalicelib.deliveries.batch import Answer, work
+from chalicelib.errors import DeliveryError, Permanent, Unknown
+from chalicelib.model.case import Case, Issue
+from chalicelib.model.orders import (
+    AssignIssue,
+    CommentIssue,
+    Destination,
+    LinkReport,
+    LinkThread,
+    MoveIssue,
+    OpenIssue,
+    Order,
+    ReadIssue,
+    RelateIssue,
+    ShowAffected,
+)
+from chalicelib.model.sighting import Sighting
+from chalicelib.model.status import Status
+from chalicelib.ports import RemoteLink
+from chalicelib.rendering import jira as rendering
+from chalicelib.store.cases import get_case
+from chalicelib.store.orders import Claim, Outcome
+from chalicelib.team import team
+
+bp = Blueprint(__name__)
+PLACEHOLDER = "arn:aws:sqs:us-east-1:000000000000:placeholder"
+
+# A search may not show an issue yet that a timed-out create has made, so "not there" must be said twice.
+_ASKED_ENOUGH = 2
+
+
+@bp.on_sqs_message(queue_arn=PLACEHOLDER, batch_size=10, name="to_jira")
+def to_jira(event: Any) -> Answer:
+    """Deliver the orders for Jira."""
+    return work(event.to_dict(), Destination.JIRA, carry_out)
+
+
+def carry_out(claim: Claim, now: datetime) -> Outcome:
+    """One order."""
+    case = get_case(claim.order.case_id)
+    if case is None:
+        raise Permanent("there is no such case")
+    if isinstance(claim.order.act, OpenIssue):
+        return _open(claim, case, claim.order.act)
+    if case.issue is None:
+        raise Permanent("the case has no Jira issue")
+    return _change(claim, case, case.issue)
+
+
+def _open(claim: Claim, case: Case, act: OpenIssue) -> Outcome:
+    """The case's one issue: an earlier attempt may have made it, so every later one searches first (promise 2)."""
+    tracker, project = wiring.tracker(), team().products[case.product].jira_project
+    found = tracker.find(project, rendering.case_label(case.id)) if claim.attempt > 1 else None
+    if found is None and 0 < claim.unsure < _ASKED_ENOUGH:
+        raise Unknown("not found yet; it may be too new for Jira's search")
+    issue = found or tracker.open(rendering.issue_fields(case, act.report, team(), wiring.links()))
+    linked = LinkReport(act.report.id, act.report.token)
+    try:
+        tracker.link(issue, _report_link(linked))
+    except DeliveryError:  # the issue stands: its link becomes an order of its own
+        order = Order(f"jira:linked:{act.report.id}", case.id, Destination.JIRA, case.id, linked)
+        return Outcome(issue.key, issue=issue, further=(order,))
+    return Outcome(issue.key, issue=issue)
+
+
+def _change(claim: Claim, case: Case, issue: Issue) -> Outcome:
+    tracker = wiring.tracker()
+    match claim.order.act:
+        case LinkReport() as act:
+            tracker.link(issue, _report_link(act))
+        case LinkThread():
+            tracker.link(issue, _thread_link(case))
+        case RelateIssue(earlier):
+            tracker.relate(issue, earlier)
+        case ShowAffected():
+            tracker.edit(issue, rendering.affected_fields(case, team()))
+        case CommentIssue() as act:
+            text = rendering.comment(act, case)
+            return Outcome(tracker.comment(issue, text, _mark(claim.order), look_first=claim.attempt > 1))
+        case MoveIssue(to):
+            return Outcome(issue.key, jira_status=tracker.move(issue, *_targets(to)))
+        case AssignIssue(account_id):
+            tracker.assign(issue, account_id)
+        case ReadIssue(comment_id):
+            comment = tracker.read_comment(issue, comment_id) if comment_id else None
+            return Outcome(issue.key, sighting=Sighting(case.id, tracker.read(issue), comment))
+        case other:
+            raise Permanent(f"Jira has no way to {other.verb}")
+    return Outcome(issue.key)
+
+
+def _targets(to: Status) -> tuple[list[str], str]:
+    """The Jira statuses that mean `to`, and the category to fall back on. A reopened case goes back to the queue."""
+    meaning = Status.RECEIVED if to is Status.REOPENED else to
+    names = [name for name, status in team().jira.statuses.items() if status is meaning]
+    return names, "done" if to.closed else "new"
+
+
+def _report_link(act: LinkReport) -> RemoteLink:
+    url = wiring.links().report(act.report_id, act.token)
+    return RemoteLink(f"wilco:report:{act.report_id}", url, f"Report {act.report_id}", "reported in")
+
+
+def _thread_link(case: Case) -> RemoteLink:
+    if case.thread is None or case.thread.permalink is None:
+        raise Permanent("the case has no Slack thread to link")
+    return RemoteLink(f"wilco:thread:{case.id}", case.thread.permalink, "Slack thread", "discussed in")
+
+
+def _mark(order: Order) -> str:
+    """The order's name across all cases, which marks what it left at the vendor."""
+    return f"{order.case_id}/{order.id}"

@@ -1,0 +1,32 @@
+"""The worker of the mail queue: one notice to one follower, claimed before it is sent (promise 3)."""
+
+from datetime import datetime
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib import wiring
+from chalicelib.deliveries.batch import Answer, work
+from chalicelib.errors import Permanent
+from chalicelib.model.orders import Destination, Tell
+from chalicelib.rendering.mail import mail
+from chalicelib.store.cases import get_case
+from chalicelib.store.orders import Claim, Outcome
+from chalicelib.team import team
+
+bp = Blueprint(__name__)
+PLACEHOLDER = "arn:aws:sqs:us-east-1:000000000000:placeholder"
+
+
+@bp.on_sqs_message(queue_arn=PLACEHOLDER, batch_size=10, name="to_mail")
+def to_mail(event: Any) -> Answer:
+    """Deliver the mails."""
+    return work(event.to_dict(), Destination.MAIL, carry_out)
+
+
+def carry_out(claim: Claim, now: datetime) -> Outcome:
+    """One mail."""
+    case, act = get_case(claim.order.case_id), claim.order.act
+    if case is None or not isinstance(act, Tell):
+        raise Permanent("nothing to tell")
+    return Outcome(wiring.mailer().send(mail(act.follower, act.notice, case, team(), wiring.links())))

@@ -1,0 +1,67 @@
+"""The worker of the Slack queue: one message per case, kept current in place, and a thread for what happens."""
+
+from datetime import datetime
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib import wiring
+from chalicelib.deliveries.batch import Answer, work
+from chalicelib.errors import Permanent
+from chalicelib.model.case import Case, Thread
+from chalicelib.model.orders import Destination, SayInThread, ShowCase
+from chalicelib.ports import Message
+from chalicelib.rendering import slack as rendering
+from chalicelib.store.cases import get_case
+from chalicelib.store.orders import Claim, Outcome
+from chalicelib.team import team
+
+bp = Blueprint(__name__)
+PLACEHOLDER = "arn:aws:sqs:us-east-1:000000000000:placeholder"
+
+
+@bp.on_sqs_message(queue_arn=PLACEHOLDER, batch_size=10, name="to_slack")
+def to_slack(event: Any) -> Answer:
+    """Deliver the orders for Slack."""
+    return work(event.to_dict(), Destination.SLACK, carry_out)
+
+
+def carry_out(claim: Claim, now: datetime) -> Outcome:
+    """One order."""
+    case = get_case(claim.order.case_id)
+    if case is None:
+        raise Permanent("there is no such case")
+    match claim.order.act:
+        case ShowCase():
+            return _show(claim, case)
+        case SayInThread() as act:
+            if case.thread is None:
+                raise Permanent("the case has no thread")
+            line = rendering.thread_line(act, case, team(), wiring.links())
+            return Outcome(_post(claim, case, line, case.thread.channel, case.thread.ts).ts)
+        case other:
+            raise Permanent(f"Slack has no way to {other.verb}")
+
+
+def _show(claim: Claim, case: Case) -> Outcome:
+    """Update the case's message, or post it. Whatever is shown is the case as it is now."""
+    message = rendering.case_message(case, team(), wiring.links())
+    if case.thread:
+        wiring.channel().update(case.thread, message, _mark(claim))
+        return Outcome(case.thread.ts)
+    product = team().products[case.product]
+    area = product.areas.get(case.area)
+    posted = _post(claim, case, message, (area and area.channel) or product.channel, None)
+    permalink = wiring.channel().permalink(posted)
+    return Outcome(posted.ts, thread=Thread(posted.channel, posted.ts, permalink))
+
+
+def _post(claim: Claim, case: Case, message: Message, channel: str, thread_ts: str | None) -> Thread:
+    """Post, unless an earlier attempt did: Slack has no idempotency key, the metadata tells (promise 3)."""
+    slack, mark = wiring.channel(), _mark(claim)
+    found = slack.find(channel, mark, case.opened_at, thread_ts) if claim.attempt > 1 else None
+    return found or slack.post(channel, message, mark, thread_ts)
+
+
+def _mark(claim: Claim) -> str:
+    return f"{claim.order.case_id}/{claim.order.id}"

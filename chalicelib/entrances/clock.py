@@ -1,0 +1,48 @@
+"""The schedule: once a minute, whatever has waited longer than it should is sent again.
+
+A stream event may be lost (a poison neighbour, an engine that was stopped): the table knows what is not done.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from chalice import Blueprint, Rate
+
+from chalicelib import wiring
+from chalicelib.entrances.facts import judge
+from chalicelib.model.orders import Destination
+from chalicelib.observe import log, now
+from chalicelib.ports import QueuedOrder
+from chalicelib.store import keys
+from chalicelib.store.changes import WAITS_FOR_FACTS
+from chalicelib.store.overdue import overdue, row_data, still_waiting
+
+bp = Blueprint(__name__)
+_AT_MOST = 500  # a minute, for each destination; what is left comes the next minute
+_AGAIN_IN = timedelta(minutes=5)
+
+
+@bp.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")
+def sweep(event: Any) -> None:
+    """Find what was lost on its way, and send it on."""
+    at = now()
+    orders = 0
+    for destination in Destination:
+        lost = [order for key in overdue(destination.value, at, _AT_MOST) if (order := _order(key, destination))]
+        wiring.queue().send(lost, again=at.strftime("%H%M"))
+        orders += len(lost)
+    facts = 0
+    for key in overdue(WAITS_FOR_FACTS, at, _AT_MOST):
+        if data := row_data(key):
+            judge(key, data)
+            facts += 1
+    log("swept", "WARNING" if orders or facts else "INFO", orders=orders, facts=facts)
+
+
+def _order(key: keys.Key, destination: Destination) -> QueuedOrder | None:
+    """The order, unless it is done by now; it is looked for again only after a while."""
+    group = still_waiting(key, until=now() + _AGAIN_IN)
+    if group is None:
+        return None
+    order_id = key.sk.removeprefix(keys.ORDER_PREFIX)
+    return QueuedOrder(key.pk.removeprefix("CASE#"), order_id, destination, group)

@@ -1,0 +1,80 @@
+"""What the table's stream tells: reports to be counted, and what was seen in Jira. The stream's second reader.
+
+Safe to repeat: a person is counted once by a condition, and a sighting that was judged is older than the watermark.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib.decisions.counting import count
+from chalicelib.decisions.jira_news import StatusTable, comment_seen, issue_seen
+from chalicelib.model.case import Case
+from chalicelib.model.decision import Decision, RowSettled
+from chalicelib.model.report import Report
+from chalicelib.model.sighting import IssueState, Sighting
+from chalicelib.observe import log, now
+from chalicelib.store import keys
+from chalicelib.store.cases import get_case, person_counted
+from chalicelib.store.codec import load
+from chalicelib.store.commit import Stale, settle
+from chalicelib.team import team
+
+bp = Blueprint(__name__)
+PLACEHOLDER = "arn:aws:dynamodb:us-east-1:000000000000:table/placeholder/stream/placeholder"
+
+
+@bp.on_dynamodb_record(stream_arn=PLACEHOLDER, name="facts")
+def facts(event: Any) -> None:
+    """Judge each new fact; raises when any could not be, and then the batch comes again."""
+    for record in event.to_dict()["Records"]:
+        image: Mapping[str, Mapping[str, str]] = record["dynamodb"]["NewImage"]
+        judge(keys.Key(image["pk"]["S"], image["sk"]["S"]), image["data"]["S"])
+
+
+def judge(key: keys.Key, data: str) -> None:
+    """One fact: its row's key and its JSON."""
+    settled = RowSettled(key.pk, key.sk)
+    if key.sk == keys.REPORT_SORT:
+        outcome = _count(load(Report, data), settled)
+    else:
+        outcome = _look(load(Sighting, data), settled)
+    log("fact_judged", fact=key.sk, row=key.pk, outcome=outcome)
+
+
+def _count(report: Report, settled: RowSettled) -> str:
+    def decide(_: Stale | None) -> Decision:
+        before = person_counted(report.case_id, report.person.id)
+        return count(_case(report.case_id), report, settled, counted_before=before)
+
+    return settle(decide, now()).why
+
+
+def _look(sighting: Sighting, settled: RowSettled) -> str:
+    """The issue's state and then the comment, each a decision of its own."""
+    why = "the issue is gone"
+    if sighting.issue:
+        seen = sighting.issue
+        why = settle(lambda _: _judge_issue(_case(sighting.case_id), seen), now()).why
+    if sighting.comment and sighting.comment.author_id != team().jira.bot_account_id:
+        said = comment_seen(_case(sighting.case_id), sighting.comment, team().jira.public_comment_prefix, now())
+        try:
+            why = settle(lambda _: said, now(), tries=1).why
+        except Stale:
+            why = "answered already"
+    settle(lambda _: Decision("judged", (settled,)), now())
+    return why
+
+
+def _judge_issue(case: Case, seen: IssueState) -> Decision:
+    table = StatusTable(team().jira.statuses, team().jira.declined_resolutions)
+    colleague = team().by_jira(seen.assignee_id)
+    return issue_seen(case, seen, table, colleague.name if colleague else seen.assignee, now())
+
+
+def _case(case_id: str) -> Case:
+    case = get_case(case_id)
+    if case is None:
+        raise LookupError(f"no case {case_id}")
+    return case

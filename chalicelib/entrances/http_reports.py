@@ -1,0 +1,103 @@
+"""`POST /v1/reports`: a click becomes a report, and the person has a receipt as soon as it is safely written."""
+
+from datetime import datetime, timedelta
+
+from chalice import Blueprint, Response
+
+from chalicelib import wiring
+from chalicelib.config import setting
+from chalicelib.decisions import intake
+from chalicelib.entrances import identity
+from chalicelib.entrances.answers import answers, json_answer, parse
+from chalicelib.entrances.payloads.reports import Receipt, ReportBody
+from chalicelib.errors import FieldError, Refusal
+from chalicelib.model.decision import Decision, TokenUsed
+from chalicelib.model.report import Person, Report
+from chalicelib.observe import log, now
+from chalicelib.store import cases, keys
+from chalicelib.store.commit import AlreadyAccepted, Stale, TokenReplayed, settle
+from chalicelib.team import Product, team
+
+bp = Blueprint(__name__)
+
+
+@bp.route("/v1/reports", methods=["POST"], content_types=["*/*"])
+@answers
+def open_report() -> Response:
+    """Take one report."""
+    body = parse(ReportBody, bp.current_request.raw_body)
+    product = _product(body, bp.current_request.headers.get("origin"))
+    at = now()
+    person, token = _person(body, product, at)
+    report = accept(body.report(person, at), token, at)
+    log("report_accepted", report=report.id, case=report.case_id, signed=token is not None)
+    return json_answer(_receipt(report), 202)
+
+
+def accept(report: Report, token: TokenUsed | None, at: datetime) -> Report:
+    """Write it; the same click again is the same report. Raises Refusal when the key or the token is taken."""
+    try:
+        decision = settle(_Intake(report, token, at).decide, at)
+    except AlreadyAccepted as already:
+        if already.report.digest != report.digest:
+            raise Refusal(409, "The key is taken", "Another report has this `key`: make a new one per click.") from None
+        return already.report
+    except TokenReplayed:
+        raise identity.replayed() from None
+    accepted, case = intake.outcome(decision)
+    cases.remember(case)
+    return accepted
+
+
+class _Intake:
+    """Decides on what this process remembers, and when that proves stale, on what the table says."""
+
+    def __init__(self, report: Report, token: TokenUsed | None, at: datetime) -> None:
+        self._report, self._token, self._at = report, token, at
+        self._known = intake.Known(cases.remembered(report.fingerprint))
+
+    def decide(self, stale: Stale | None) -> Decision:
+        if stale:
+            follows = any(key.sk.startswith(keys.FOLLOWER_PREFIX) for key in stale.rows)
+            self._known = intake.Known(cases.current_case(self._report.fingerprint), follows or self._known.follows)
+        within = timedelta(days=team().cases.reopen_within_days)
+        return intake.accept(self._report, self._known, self._at, within, self._token)
+
+
+def _product(body: ReportBody, origin: str | None) -> Product:
+    """The product, when it has this area and kind, and when the page is one of its own."""
+    product = team().products.get(body.product)
+    if product is None:
+        raise _unknown("product", body.product, team().products)
+    if body.trigger.area not in product.areas:
+        raise _unknown("trigger.area", body.trigger.area, product.areas)
+    if body.trigger.kind not in product.kinds:
+        raise _unknown("trigger.kind", body.trigger.kind, product.kinds)
+    if origin and origin not in product.origins:
+        raise Refusal(403, "This page may not report", f"Add its origin to `products.{body.product}.origins`.")
+    return product
+
+
+def _unknown(field: str, value: str, known: object) -> Refusal:
+    names = ", ".join(sorted(known)) if isinstance(known, dict) else ""
+    error = FieldError(field, f"{value} is not in the team's file; it has: {names}")
+    return Refusal(422, "Some fields have to change", f"Please correct: {field}.", errors=[error])
+
+
+def _person(body: ReportBody, product: Product, at: datetime) -> tuple[Person, TokenUsed | None]:
+    """Who reports: vouched for by the host, or somebody of whom only this report is known."""
+    if body.identity is None:
+        return Person(id=f"report:{body.key}", locale=body.client.locale or "en"), None
+    if product.identity is None:
+        raise Refusal(
+            401, "The person's identity was not accepted", "This product has no `identity` in the team's file."
+        )
+    secret = wiring.secrets().get(setting("WILCO_SECRET_HOSTS"))[product.identity.secret]
+    return identity.person_signed(body.identity, product.identity, secret, body.product, at)
+
+
+def _receipt(report: Report) -> Receipt:
+    words = {"ru": "Принято. Спасибо! На этой странице видно, что происходит."}
+    message = words.get(report.person.locale[:2], "Received. Thank you! The tracking page shows what happens next.")
+    url = wiring.links().report(report.id, report.token)
+    return Receipt(report_id=report.id, tracking_url=url, received_at=report.received_at, message=message)

@@ -1,0 +1,88 @@
+"""The OpenAPI 3.1 document, made from the models that check the requests."""
+
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from chalicelib.entrances.payloads.reports import Problem, Receipt, ReportBody
+from chalicelib.entrances.payloads.tracking import ReportState
+
+_REF = "#/components/schemas/{model}"
+
+
+def document() -> dict[str, Any]:
+    """The whole document, the same on every deployment."""
+    models = [(ReportBody, "validation"), (Receipt, "serialization"), (ReportState, "serialization")]
+    _, schemas = models_json_schema([*models, (Problem, "serialization")], ref_template=_REF)  # type: ignore[list-item]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Wilco",
+            "version": "1",
+            "description": "Report a problem, and see what happens with it.",
+        },
+        "paths": {
+            "/v1/reports": {"post": _open_report()},
+            "/v1/reports/{reference}": {"get": _report_state()},
+            "/v1/health": {
+                "get": {"operationId": "health", "summary": "It answers", "responses": {"200": _plain("Ok")}}
+            },
+        },
+        "components": {"schemas": schemas["$defs"]},
+    }
+
+
+def _open_report() -> dict[str, Any]:
+    return {
+        "operationId": "openReport",
+        "summary": "Report a problem",
+        "description": "Answered only after the report is safely written. The same `key` again is the same report.",
+        "requestBody": {"required": True, "content": {"application/json": {"schema": _schema("ReportBody")}}},
+        "responses": {
+            "202": _answer("Accepted, with a receipt", "Receipt"),
+            **{code: _problem(text) for code, text in _REFUSALS.items()},
+        },
+    }
+
+
+def _report_state() -> dict[str, Any]:
+    reference = {
+        "name": "reference",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "The last part of the tracking link.",
+    }
+    return {
+        "operationId": "reportState",
+        "summary": "Where a report stands",
+        "parameters": [reference],
+        "responses": {"200": _answer("Its state", "ReportState"), "404": _problem("There is no such report")},
+    }
+
+
+_REFUSALS = {
+    "400": "The body is not JSON",
+    "401": "The identity token does not hold, has expired, or was used before",
+    "403": "The page is not one of the product's origins",
+    "409": "Another report has this key",
+    "413": "The body is larger than 64 KiB",
+    "422": "Some fields have to change; `errors` says which and how",
+    "503": "Not now: send it again",
+}
+
+
+def _schema(model: str) -> dict[str, str]:
+    return {"$ref": _REF.format(model=model)}
+
+
+def _answer(text: str, model: str) -> dict[str, Any]:
+    return {"description": text, "content": {"application/json": {"schema": _schema(model)}}}
+
+
+def _problem(text: str) -> dict[str, Any]:
+    return {"description": text, "content": {"application/problem+json": {"schema": _schema("Problem")}}}
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {"description": text}

@@ -1,0 +1,158 @@
+"""A case as a Jira issue: fields and comments for REST version 2, whose long texts are wiki markup.
+
+Promise 6: what a person typed stands only in the summary and the labels, which Jira shows as plain text, or inside
+a {noformat} block that it cannot leave. There nothing is markup: no mention, no macro, no link.
+"""
+
+import hashlib
+import re
+from typing import Any
+
+from chalicelib.model.case import Case
+from chalicelib.model.orders import CommentIssue
+from chalicelib.model.report import Person, Report
+from chalicelib.rendering import naming
+from chalicelib.rendering.links import Links
+from chalicelib.rendering.typed import clean, cut, one_line, person_name
+from chalicelib.team import Team
+
+# Jira refuses a summary over 255 and a text over 32,767 characters (Jira Cloud REST API, "Create issue").
+SUMMARY_LIMIT = 255
+WORDS_LIMIT = 8_000
+ADDRESS_LIMIT = 2_000
+FACT_LIMIT = 300
+
+_ROOM_FOR_COUNT = len(" (1000000 people)")
+_SAID = {
+    "reporter_note": "The reporter adds:",
+    "reported_again": "Reported again after it was resolved; {people} affected so far.",
+    "asked": "{by} asks the reporter, by mail and on the page of the report:",
+    "declined_in_slack": "{by} says in Slack that this is not a bug.",
+}
+
+Fact = tuple[str, str | None]
+
+
+def case_label(case_id: str) -> str:
+    """The label by which the case's one issue is found again; Jira has no idempotency key (promise 2)."""
+    return f"wilco-{case_id}"
+
+
+def issue_fields(case: Case, report: Report, team: Team, links: Links) -> dict[str, Any]:
+    """The fields of the issue that `report` opens. Raises KeyError when the case's product has left the file."""
+    fields: dict[str, Any] = {
+        "project": {"key": team.products[case.product].jira_project},
+        "issuetype": {"name": team.jira.issue_type},
+        "summary": _summary(case, team),
+        "description": _description(case, report, team, links),
+        "labels": _labels(case, team),
+    }
+    area = team.products[case.product].areas.get(case.area)
+    if area and area.component:
+        fields["components"] = [{"name": area.component}]
+    priority = team.jira.priorities.get(naming.impact(case, team))
+    if priority:
+        fields["priority"] = {"name": priority}
+    environment = ", ".join(value for _, value in _client(report) if value)
+    if environment:
+        fields["environment"] = quoted(environment, FACT_LIMIT)
+    return fields | affected_fields(case, team)
+
+
+def affected_fields(case: Case, team: Team) -> dict[str, Any]:
+    """How many people are affected: the team's number field, or the summary when there is none."""
+    count = max(case.affected, 1)  # the issue may be opened before the count has run
+    if team.jira.affected_field:
+        return {team.jira.affected_field: count}
+    told = f" ({naming.people(count)})" if count > 1 else ""
+    return {"summary": _summary(case, team) + told}
+
+
+def comment(act: CommentIssue, case: Case) -> str:
+    """The comment that tells the issue what was said elsewhere."""
+    by = (person_name(act.by) or "Somebody").replace("-", "\N{NON-BREAKING HYPHEN}")  # SHOP-1 would become a link
+    line = _SAID[act.said].format(by=by, people=naming.people(max(case.affected, 1)))
+    return f"{line}\n{quoted(act.text, WORDS_LIMIT)}" if clean(act.text) else line
+
+
+def quoted(text: str, limit: int) -> str:
+    """A block in which nothing is markup, whatever was typed."""
+    inside = re.sub(r"\{(?=\s*noformat)", "(", cut(clean(text), limit), flags=re.IGNORECASE)
+    return "{noformat}\n" + inside + "\n{noformat}"
+
+
+def _summary(case: Case, team: Team) -> str:
+    place = f" at {case.place}" if case.place else ""
+    line = one_line(f"[{naming.area_name(case, team)}] {naming.kind_name(case, team)}{place}")
+    return cut(line, SUMMARY_LIMIT - _ROOM_FOR_COUNT)
+
+
+def _labels(case: Case, team: Team) -> list[str]:
+    tags = (f"kind-{case.kind}", f"area-{case.area}", f"impact-{naming.impact(case, team)}")
+    return [*team.jira.labels, case_label(case.id), *tags]
+
+
+def _description(case: Case, report: Report, team: Team, links: Links) -> str:
+    parts = [
+        f"h3. What\n{_block(_what(case, team))}",
+        f"h3. Where\n{_block(_where(report))}",
+        f"h3. Who and with what\n{_block([*_who(case, report), *_client(report)])}",
+    ]
+    if report.comment and clean(report.comment):
+        parts.insert(1, f"h3. In the reporter's words\n{quoted(report.comment, WORDS_LIMIT)}")
+    parts.append(f"[What the reporter sees|{links.report(report.id, report.token)}]")
+    return "\n\n".join(parts)
+
+
+def _what(case: Case, team: Team) -> list[Fact]:
+    return [
+        ("Kind", naming.kind_name(case, team)),
+        ("Area", naming.area_name(case, team)),
+        ("Product", naming.product_name(case, team)),
+        ("Impact", naming.impact(case, team)),
+        ("Since", f"{case.opened_at:%Y-%m-%d %H:%M %Z}"),
+        ("Affected", f"{naming.people(max(case.affected, 1))} when the issue was opened"),
+    ]
+
+
+def _where(report: Report) -> list[Fact]:
+    return [
+        ("Page", cut(one_line(report.place.url), ADDRESS_LIMIT) or "unknown"),
+        ("Title", _fact(report.place.title)),
+        ("Element", _fact(report.trigger.element)),
+        ("Label", _fact(report.trigger.label)),
+    ]
+
+
+def _who(case: Case, report: Report) -> list[Fact]:
+    return [("Person", _person(report.person)), ("Report", report.id), ("Case", case.id)]
+
+
+def _person(person: Person) -> str:
+    """A name for the person that stays the same and is never an address, not even when the host uses it as the id."""
+    identifier = one_line(person.id)
+    if "@" in identifier:
+        return "id " + hashlib.sha256(identifier.encode()).hexdigest()[:12]
+    return cut(identifier, FACT_LIMIT) or "anonymous"
+
+
+def _client(report: Report) -> list[Fact]:
+    client = report.client
+    return [
+        ("Browser", _fact(client.browser)),
+        ("System", _fact(client.os)),
+        ("Version", _fact(client.app_version)),
+        ("Viewport", _fact(client.viewport)),
+        ("Locale", _fact(client.locale)),
+        ("Time zone", _fact(client.time_zone)),
+    ]
+
+
+def _fact(value: str | None) -> str | None:
+    return cut(one_line(value), FACT_LIMIT) if value else None
+
+
+def _block(facts: list[Fact]) -> str:
+    known = [(name, value) for name, value in facts if value]
+    width = max(len(name) for name, _ in known)
+    return quoted("\n".join(f"{name:<{width}}  {value}" for name, value in known), WORDS_LIMIT)

@@ -1,0 +1,22 @@
+"""Addresses that Wilco hands out: the reporter's tracking page and the issue in Jira."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where this deployment's pages and its Jira are for a browser; neither ends with a slash.
+
+    Jira's browse address differs from its API address when scoped tokens are used (Atlassian, "Manage API tokens").
+    """
+
+    public_url: str
+    browse_url: str
+
+    def report(self, report_id: str, token: str) -> str:
+        """The tracking page of one report; whoever has the token may read it and add notes."""
+        return f"{self.public_url}/t/{report_id}.{token}"
+
+    def issue(self, key: str) -> str:
+        """The issue as a person opens it."""
+        return f"{self.browse_url}/browse/{key}"

@@ -1,0 +1,95 @@
+"""A notice as mail to one person: text and HTML, in their language, one conversation per case in their mail program.
+
+Gmail threads by `References` and an unchanged subject, so both are constant for a follower and the news stands in the
+body; SES replaces Message-ID but leaves `References` and `In-Reply-To` alone (references: Amazon SES, "Header fields").
+Promise 6: no header carries what a person typed, except the recipient's cleaned name.
+"""
+
+import re
+from collections.abc import Mapping
+
+from chalicelib.model.case import Case, Follower
+from chalicelib.model.orders import Notice
+from chalicelib.model.status import Status
+from chalicelib.ports import Mail
+from chalicelib.rendering import naming
+from chalicelib.rendering.links import Links
+from chalicelib.rendering.story import CHAPTERS, stages
+from chalicelib.rendering.templating import fill
+from chalicelib.rendering.typed import clean, cut, one_line, person_name, unlinked
+from chalicelib.rendering.wiki import plain_text
+from chalicelib.rendering.words import language_of
+from chalicelib.team import Language, Team
+
+SUBJECT_LIMIT = 200
+PLACE_LIMIT = 200
+WORDS_LIMIT = 8_000
+TAG_LIMIT = 256  # SES: letters, digits, underscore, dash
+
+
+def mail(follower: Follower, notice: Notice, case: Case, team: Team, links: Links) -> Mail:
+    """The mail that tells `follower` this notice."""
+    language = language_of(follower.locale, team.languages)
+    name = person_name(follower.name)
+    values = {
+        "name": name,
+        "chapter": CHAPTERS[notice.kind],
+        "stages": stages(_status(notice, case)),
+        "writes_again": not _status(notice, case).closed,
+        "said": _said(notice),
+        "asks": notice.kind == "question",
+        "kind": naming.kind_name(case, team, language),
+        "area": naming.area_name(case, team, language),
+        "place": unlinked(cut(one_line(case.place), PLACE_LIMIT)),
+        "product": naming.product_name(case, team, language),
+        "sender": team.mail.sender_name.in_(language),
+        "link": links.report(follower.report_id, follower.token),
+    }
+    return Mail(
+        to=follower.email,
+        to_name=name,
+        subject=subject(case, team, language),
+        text=fill("mail.txt", language, **values),
+        html=fill("mail.html", language, **values),
+        headers=_headers(follower, notice, case, team),
+        tags={"kind": notice.kind, "case": _word(case.id)[:TAG_LIMIT]},
+    )
+
+
+def subject(case: Case, team: Team, language: Language) -> str:
+    """The same for every mail of a case in one language."""
+    kind = _uncapitalised(naming.kind_name(case, team, language))
+    line = f"{naming.area_name(case, team, language)}: {kind} ({naming.product_name(case, team, language)})"
+    return cut(one_line(line), SUBJECT_LIMIT)
+
+
+def _headers(follower: Follower, notice: Notice, case: Case, team: Team) -> Mapping[str, str]:
+    root = f"<{_word(follower.id)}@{team.mail.domain}>"
+    return {
+        "References": root,
+        "In-Reply-To": root,
+        "List-Id": f"<{_word(case.product)}.wilco.{team.mail.domain}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "X-Wilco-Kind": notice.kind,
+        "X-Wilco-Case": _word(case.id),
+    }
+
+
+def _said(notice: Notice) -> list[str]:
+    """The engineer's words, line by line; an answer was written as a Jira comment."""
+    words = clean(plain_text(notice.text) if notice.kind == "answer" else notice.text)
+    return cut(words, WORDS_LIMIT).split("\n") if words else []
+
+
+def _status(notice: Notice, case: Case) -> Status:
+    """What the progress line shows: the status that is told, or where the case stands when it is not about one."""
+    return case.status if notice.kind in ("answer", "question") else Status(notice.kind)
+
+
+def _word(identifier: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]", "-", identifier)
+
+
+def _uncapitalised(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -1,0 +1,42 @@
+"""What a case's product, area and kind are called in the team's file.
+
+A case outlives the file that it was opened under, so a word that has left the file is shown as it is stored.
+"""
+
+from chalicelib.model.case import Case
+from chalicelib.team import Impact, Kind, Team
+
+
+def product_name(case: Case, team: Team, language: str = "en") -> str:
+    """The host product's name."""
+    product = team.products.get(case.product)
+    return product.name.in_(language) if product else case.product
+
+
+def area_name(case: Case, team: Team, language: str = "en") -> str:
+    """The part of the product."""
+    product = team.products.get(case.product)
+    area = product.areas.get(case.area) if product else None
+    return area.name.in_(language) if area else case.area
+
+
+def kind_name(case: Case, team: Team, language: str = "en") -> str:
+    """The kind of error."""
+    kind = _kind(case, team)
+    return kind.name.in_(language) if kind else case.kind
+
+
+def impact(case: Case, team: Team) -> Impact:
+    """How much the kind of error hinders a person; the middle one for a kind that has left the file."""
+    kind = _kind(case, team)
+    return kind.impact if kind else "workaround"
+
+
+def people(count: int) -> str:
+    """A number of people in English, for the team's own places (Jira, Slack)."""
+    return "1 person" if count == 1 else f"{count} people"
+
+
+def _kind(case: Case, team: Team) -> Kind | None:
+    product = team.products.get(case.product)
+    return product.kinds.get(case.kind) if product else None

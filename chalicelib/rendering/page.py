@@ -1,0 +1,107 @@
+"""The tracking page: what was reported, how far it is, what comes next, and a place to add a note. No script at all.
+
+Whoever has the link may read it, so it names no person and no engineer, and shows only this reporter's own words.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from functools import cache
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.dates import format_datetime
+
+from chalicelib.model.case import Case, Step
+from chalicelib.model.report import Report
+from chalicelib.rendering import naming
+from chalicelib.rendering.links import Links
+from chalicelib.rendering.story import CHAPTERS, STATUS_WORDS, stages
+from chalicelib.rendering.templating import TEMPLATES, fill
+from chalicelib.rendering.typed import clean, cut, one_line
+from chalicelib.team import Language, Team
+
+NOTE_LIMIT = 2_000
+PLACE_LIMIT = 300
+WORDS_LIMIT = 8_000
+
+Flash = Literal["note_taken", "note_empty", "note_too_long"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the history: the status in words, its time for people and for programs."""
+
+    word: str
+    at: str
+    iso: str
+
+
+def tracking_page(
+    report: Report, case: Case, team: Team, language: Language, links: Links, flash: Flash | None = None
+) -> str:
+    """The whole page for one report; `flash` says what became of the note that was just sent."""
+    zone = _zone(report.client.time_zone)
+    return fill(
+        "tracking.html",
+        language,
+        style=_style(),
+        languages=team.languages,
+        flash=flash,
+        chapter=CHAPTERS[case.status],
+        stages=stages(case.status),
+        history=[_line(step, language, zone) for step in _history(case)],
+        kind=naming.kind_name(case, team, language),
+        area=naming.area_name(case, team, language),
+        product=naming.product_name(case, team, language),
+        place=cut(one_line(case.place), PLACE_LIMIT),
+        words=cut(clean(report.comment or ""), WORDS_LIMIT),
+        reported_at=_moment(report.received_at, language, zone),
+        report_id=report.id,
+        others=max(case.affected - 1, 0),
+        mailed=report.person.email is not None,
+        closed=case.status.closed,
+        link=links.report(report.id, report.token),
+        note_limit=NOTE_LIMIT,
+    )
+
+
+def not_found_page(language: Language) -> str:
+    """The page for a link that leads nowhere; it does not say whether the report or only the token is wrong."""
+    return fill("not_found.html", language, style=_style(), languages=("en", "ru"))
+
+
+@cache
+def content_security_policy() -> str:
+    """The header that goes with these pages: nothing is loaded or run, and the one style is named by its hash."""
+    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+@cache
+def _style() -> str:
+    return (TEMPLATES / "page.css").read_text(encoding="utf-8")
+
+
+def _history(case: Case) -> tuple[Step, ...]:
+    return case.history or (Step(at=case.opened_at, status=case.status),)
+
+
+def _line(step: Step, language: Language, zone: tzinfo) -> Line:
+    return Line(STATUS_WORDS[step.status], _moment(step.at, language, zone), step.at.isoformat())
+
+
+def _moment(at: datetime, language: Language, zone: tzinfo) -> str:
+    moment: str = format_datetime(at.astimezone(zone), "d MMMM y, HH:mm O", tzinfo=zone, locale=language)
+    return moment
+
+
+def _zone(name: str | None) -> tzinfo:
+    """The reporter's own time zone, UTC when the browser sent none or nonsense."""
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return UTC

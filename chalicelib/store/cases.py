@@ -1,0 +1,105 @@
+"""Cases, reports and followers, read."""
+
+from dataclasses import replace
+from time import monotonic
+
+from pynamodb.exceptions import DoesNotExist
+
+from chalicelib.model.case import Case, Follower, Issue, Thread
+from chalicelib.model.report import Report
+from chalicelib.store import keys
+from chalicelib.store.codec import dump, load
+from chalicelib.store.tables import Row
+
+_REMEMBERED_FOR = 30.0  # seconds; a wrong memory costs one more write, never a wrong one
+_REMEMBERED_AT_MOST = 1000
+_memory: dict[str, tuple[float, Case]] = {}
+
+
+def remembered(fingerprint: str) -> Case | None:
+    """What this process last saw of the problem: a guess that spares a read, made sure by the write's condition."""
+    at, case = _memory.get(fingerprint, (0.0, None))
+    return case if case is not None and monotonic() - at < _REMEMBERED_FOR else None
+
+
+def remember(case: Case) -> None:
+    """Keep the case for the next report of the same problem."""
+    if len(_memory) >= _REMEMBERED_AT_MOST:
+        _memory.clear()
+    _memory[case.fingerprint] = (monotonic(), case)
+
+
+def case_id(fingerprint: str, generation: int) -> str:
+    """Cases of one problem are numbered: the second is the successor of the first."""
+    return f"{fingerprint}-{generation}"
+
+
+def get_case(case_id: str) -> Case | None:
+    """The case as it is now."""
+    row = _get(keys.case(case_id))
+    return as_case(row) if row else None
+
+
+def current_case(fingerprint: str) -> Case | None:
+    """The problem's latest case."""
+    case = get_case(case_id(fingerprint, 1))
+    while case and case.successor:
+        case = get_case(case_id(fingerprint, case.successor))
+    return case
+
+
+def case_of_issue(issue_id: str) -> str | None:
+    """The case that this Jira issue belongs to."""
+    row = _get(keys.issue(issue_id))
+    return row.data if row else None
+
+
+def get_report(report_id: str) -> Report | None:
+    """A report, or None when there is none of this id."""
+    row = _get(keys.report(report_id))
+    return load(Report, row.data or "") if row else None
+
+
+def person_counted(case_id: str, person_id: str) -> bool:
+    """Whether this person is among the case's affected already."""
+    return _get(keys.person(case_id, person_id)) is not None
+
+
+def followers(case_id: str, after: str | None, limit: int) -> list[Follower]:
+    """A page of the case's followers in the order of their ids, beginning behind `after`."""
+    start = f"{keys.FOLLOWER_PREFIX}{after or ''}"
+    rows = Row.query(
+        keys.case(case_id).pk,
+        Row.sk.between(start, f"{keys.FOLLOWER_PREFIX}~"),
+        limit=limit + 1,
+        consistent_read=True,
+    )
+    found = [load(Follower, row.data or "") for row in rows]
+    return [follower for follower in found if follower.id != after][:limit]
+
+
+def as_case(row: Row) -> Case:
+    """A case's row: its decided facts, and those that deliveries and the count have brought since."""
+    return replace(
+        load(Case, row.data or ""),
+        issue=load(Issue, row.issue) if row.issue else None,
+        thread=load(Thread, row.thread) if row.thread else None,
+        jira_status=row.jira_status,
+        affected=int(row.affected or 0),
+    )
+
+
+def as_case_row(case: Case) -> Row:
+    """The decided facts of a case, as a new row."""
+    key = keys.case(case.id)
+    decided = replace(case, issue=None, thread=None, jira_status=None, affected=0)
+    return Row(
+        key.pk, key.sk, data=dump(decided), version=case.version, status=case.status.value, successor=case.successor
+    )
+
+
+def _get(key: keys.Key) -> Row | None:
+    try:
+        return Row.get(key.pk, key.sk, consistent_read=True)
+    except DoesNotExist:
+        return None

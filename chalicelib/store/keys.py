@@ -1,0 +1,61 @@
+"""Every partition and sort key is built here.
+
+A case's rows share its partition, so that the stream keeps their order; reports have partitions of their own,
+so that a surge writes to as many as there are reports.
+"""
+
+from typing import NamedTuple
+
+ORDER_PREFIX = "ORDER#"
+SIGHTING_PREFIX = "SIGHTING#"
+FOLLOWER_PREFIX = "FOLLOWER#"
+REPORT_SORT = "REPORT"
+CASE_SORT = "CASE"
+USED_SORT = "USED"
+
+
+class Key(NamedTuple):
+    """Partition and sort key of one row."""
+
+    pk: str
+    sk: str
+
+
+def report(report_id: str) -> Key:
+    """A report, whose id is derived from (product, client's key): the same click again meets the same row."""
+    return Key(f"REPORT#{report_id}", REPORT_SORT)
+
+
+def token(product: str, token_id: str) -> Key:
+    """A host's signed token that has been used."""
+    return Key(f"TOKEN#{product}#{token_id}", USED_SORT)
+
+
+def case(case_id: str) -> Key:
+    """The case itself."""
+    return Key(f"CASE#{case_id}", CASE_SORT)
+
+
+def follower(case_id: str, follower_id: str) -> Key:
+    """A person to be told about the case."""
+    return Key(f"CASE#{case_id}", f"{FOLLOWER_PREFIX}{follower_id}")
+
+
+def person(case_id: str, person_id: str) -> Key:
+    """A person who was counted as affected."""
+    return Key(f"CASE#{case_id}", f"PERSON#{person_id}")
+
+
+def order(case_id: str, order_id: str) -> Key:
+    """One thing to deliver, and its ledger."""
+    return Key(f"CASE#{case_id}", f"{ORDER_PREFIX}{order_id}")
+
+
+def sighting(case_id: str, order_id: str) -> Key:
+    """What Jira said when an order read it."""
+    return Key(f"CASE#{case_id}", f"{SIGHTING_PREFIX}{order_id}")
+
+
+def issue(issue_id: str) -> Key:
+    """Which case a Jira issue belongs to."""
+    return Key(f"ISSUE#{issue_id}", "ISSUE")

@@ -1,0 +1,169 @@
+"""Orders as a ledger: claimed before the call, then done, failed, or put back to be tried again.
+
+A claim counts the attempt. An attempt that ended is counted too, so that the next one knows whether somebody
+died in between: then the outcome is unknown, and the worker asks the vendor before it acts again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.update import Action
+
+from chalicelib.model.case import Issue, Thread
+from chalicelib.model.orders import Order
+from chalicelib.model.sighting import Sighting
+from chalicelib.store import keys
+from chalicelib.store.changes import PATIENCE, WAITS_FOR_FACTS, Writes, write
+from chalicelib.store.codec import dump, load
+from chalicelib.store.commit import transact
+from chalicelib.store.tables import Row
+
+# Longer than any worker runs (infra/resources.yml), shorter than its queue's visibility timeout.
+LEASE = timedelta(seconds=70)
+_OPEN_STATES = ("waiting", "claimed")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An order in somebody's hands.
+
+    `unsure` counts the earlier attempts of which nobody knows whether they were carried out; `released` when
+    the orders that wait for this one have gone ahead.
+    """
+
+    order: Order
+    attempt: int
+    unsure: int
+    released: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a delivery brought: the vendor's id for the ledger, facts for the case, and orders that follow from it."""
+
+    reference: str
+    issue: Issue | None = None
+    thread: Thread | None = None
+    jira_status: str | None = None
+    sighting: Sighting | None = None
+    further: tuple[Order, ...] = ()
+
+
+class Busy(Exception):
+    """Somebody else holds the claim and its lease has not run out."""
+
+
+def claim(key: keys.Key, now: datetime) -> Claim | None:
+    """Take the order into hand; None when nothing is left to do. Raises Busy."""
+    row = Row(key.pk, key.sk)
+    held = (Row.state == "claimed") & (Row.leased_until > int(now.timestamp()))
+    actions: list[Action] = [
+        Row.state.set("claimed"),
+        Row.leased_until.set(int((now + LEASE).timestamp())),
+        Row.waits_since.set((now + LEASE + PATIENCE).isoformat()),
+        Row.attempts.add(1),
+    ]
+    try:
+        row.update(actions, condition=Row.state.is_in(*_OPEN_STATES) & ~held)
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        if _still_open(key):
+            raise Busy(key.sk) from error
+        return None
+    attempt, ended = int(row.attempts or 1), int(row.ended or 0)
+    return Claim(load(Order, row.data or ""), attempt, unsure=attempt - 1 - ended, released=ended > 0)
+
+
+def finish(claim: Claim, outcome: Outcome, now: datetime) -> None:
+    """The order is done: its ledger line, what the case gained by it, and the orders that waited for it."""
+    order, writes = claim.order, Writes()
+    _close(writes, order, "done", outcome.reference)
+    _keep_facts(writes, order, outcome, now)
+    for following in order.then:
+        late = claim.released and following.destination is not order.destination
+        write(replace(following, id=f"{following.id}:late") if late else following, writes, now)
+    for following in outcome.further:
+        write(following, writes, now)
+    transact(writes)
+
+
+def fail(claim: Claim, reason: str, now: datetime) -> None:
+    """The order will never be carried out; the reason stays in the ledger, and nothing waits for it any more."""
+    writes = Writes()
+    _close(writes, claim.order, "failed", reason)
+    _release(writes, claim, now)
+    transact(writes)
+
+
+def leave_unknown(claim: Claim, reason: str) -> None:
+    """Nobody can tell whether it was carried out, and the destination can't be asked: counted, never guessed."""
+    writes = Writes()
+    _close(writes, claim.order, "unknown", reason)
+    transact(writes)
+
+
+def put_back(claim: Claim, reason: str, due: datetime, now: datetime, *, ended: bool) -> None:
+    """To be tried again when `due`; `ended` when the attempt surely did nothing."""
+    order, writes = claim.order, Writes()
+    actions: list[Action] = [
+        Row.state.set("waiting"),
+        Row.leased_until.remove(),
+        Row.waits_since.set((due + PATIENCE).isoformat()),
+        Row.outcome.set(reason),
+    ]
+    if ended:
+        actions.append(Row.ended.add(1))
+        _release(writes, claim, now)
+    writes.update(keys.order(order.case_id, order.id), *actions)
+    transact(writes)
+
+
+def _release(writes: Writes, claim: Claim, now: datetime) -> None:
+    """Let go what goes elsewhere: Slack hears of a case although Jira is down. What waits for Jira waits on."""
+    for following in () if claim.released else claim.order.then:
+        if following.destination is not claim.order.destination:
+            write(following, writes, now)
+
+
+def _close(writes: Writes, order: Order, state: str, outcome: str) -> None:
+    writes.update(
+        keys.order(order.case_id, order.id),
+        Row.state.set(state),
+        Row.outcome.set(outcome),
+        Row.waits_for.remove(),
+        Row.waits_since.remove(),
+        Row.leased_until.remove(),
+    )
+
+
+def _keep_facts(writes: Writes, order: Order, outcome: Outcome, now: datetime) -> None:
+    facts = []
+    if outcome.issue:
+        facts.append(Row.issue.set(dump(outcome.issue)))
+        key = keys.issue(outcome.issue.id)
+        writes.updates.append(
+            (key, [Row.data.set(order.case_id)], Row.data.does_not_exist() | (Row.data == order.case_id))
+        )
+    if outcome.thread:
+        facts.append(Row.thread.set(dump(outcome.thread)))
+    if outcome.jira_status:
+        facts.append(Row.jira_status.set(outcome.jira_status))
+    if facts:
+        writes.update(keys.case(order.case_id), *facts)
+    if outcome.sighting:
+        key = keys.sighting(order.case_id, order.id)
+        since = (now + PATIENCE).isoformat()
+        writes.put(Row(key.pk, key.sk, data=dump(outcome.sighting), waits_for=WAITS_FOR_FACTS, waits_since=since))
+
+
+def _still_open(key: keys.Key) -> bool:
+    return Row.get(key.pk, key.sk, consistent_read=True).state in _OPEN_STATES
+
+
+def ledger(case_id: str) -> Mapping[str, str]:
+    """Each order of a case and its state, for people who look."""
+    rows = Row.query(keys.case(case_id).pk, Row.sk.startswith(keys.ORDER_PREFIX))
+    return {row.sk.removeprefix(keys.ORDER_PREFIX): row.state or "" for row in rows}

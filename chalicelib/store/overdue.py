@@ -1,0 +1,35 @@
+"""What nobody has carried on for too long: lost on its way, by the table's own account."""
+
+from datetime import datetime
+
+from pynamodb.exceptions import DoesNotExist, UpdateError
+
+from chalicelib.store import keys
+from chalicelib.store.tables import Row
+
+
+def overdue(waits_for: str, now: datetime, at_most: int) -> list[keys.Key]:
+    """Rows whose time to be done by `waits_for` has passed, oldest first."""
+    rows = Row.waiting.query(waits_for, Row.waits_since < now.isoformat(), limit=at_most)
+    return [keys.Key(row.pk, row.sk) for row in rows]
+
+
+def still_waiting(key: keys.Key, until: datetime) -> str | None:
+    """The order's lane when it is still to be done, and it is not overdue again before `until`; else None."""
+    row = Row(key.pk, key.sk)
+    try:
+        row.update([Row.waits_since.set(until.isoformat())], condition=Row.waits_for.exists())
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return None
+    return row.group
+
+
+def row_data(key: keys.Key) -> str | None:
+    """A fact's JSON, or None when it was judged in the meantime."""
+    try:
+        row = Row.get(key.pk, key.sk, consistent_read=True)
+    except DoesNotExist:
+        return None
+    return row.data if row.waits_for else None

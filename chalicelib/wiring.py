@@ -1,0 +1,59 @@
+"""The only place that builds adapters. Imports stand inside the functions: a Lambda loads only its own vendor."""
+
+import os
+from functools import cache
+
+from chalicelib.config import setting
+from chalicelib.model.orders import Destination
+from chalicelib.ports import IssueTracker, Mailer, OrderQueue, Secrets, TeamChannel
+from chalicelib.rendering.links import Links
+
+
+@cache
+def secrets() -> Secrets:
+    """Secrets Manager, with a cache."""
+    from chalicelib.adapters.secret_store import SecretsManager
+
+    return SecretsManager()
+
+
+@cache
+def tracker() -> IssueTracker:
+    """Jira."""
+    from chalicelib.adapters.jira_cloud import JiraCloud
+
+    secret = secrets().get(setting("WILCO_SECRET_JIRA"))
+    return JiraCloud(setting("WILCO_JIRA_URL"), secret["email"], secret["token"])
+
+
+@cache
+def channel() -> TeamChannel:
+    """Slack."""
+    from chalicelib.adapters.slack_web import SlackWeb
+
+    return SlackWeb(setting("WILCO_SLACK_URL"), secrets().get(setting("WILCO_SECRET_SLACK"))["token"])
+
+
+@cache
+def mailer() -> Mailer:
+    """SES."""
+    from chalicelib.adapters.ses_mail import SesMail
+    from chalicelib.team import team
+
+    settings = team().mail
+    return SesMail(settings.sender, setting("WILCO_MAIL_CONFIGURATION_SET"), reply_to=settings.reply_to)
+
+
+@cache
+def queue() -> OrderQueue:
+    """SQS: the queues whose addresses this function was given."""
+    from chalicelib.adapters.sqs_queue import SqsQueue
+
+    named = {to: os.environ.get(f"WILCO_QUEUE_{to.name}") for to in Destination}
+    return SqsQueue({to: url for to, url in named.items() if url})
+
+
+@cache
+def links() -> Links:
+    """Where people click."""
+    return Links(setting("WILCO_PUBLIC_URL"), setting("WILCO_JIRA_BROWSE_URL"))

@@ -1,0 +1,1 @@
+"""How Wilco is packaged, deployed and run on a laptop."""

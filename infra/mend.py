@@ -1,0 +1,50 @@
+"""What MiniStack 1.5.33 leaves undone of a template, done after each deployment. Nothing here is used on AWS."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from infra.deploy import STACK
+from infra.engine import Engine
+
+
+def mend(engine: Engine, outputs: Mapping[str, str], template: Path, sender: str) -> None:
+    """Make the stack on the engine what the template says, and verify the sender of mail as SES wants it."""
+    _answer_preflights(engine.client("apigateway"), outputs["RestAPIId"], template)
+    _expire_items(engine.client("dynamodb"), outputs["TableName"])
+    _let_mail_out(engine)
+    engine.client("ses").verify_email_identity(EmailAddress=sender)
+
+
+def _answer_preflights(gateway: Any, api: str, template: Path) -> None:
+    """The import of an API drops the answers of its mocks: a browser's preflight would get no CORS headers."""
+    paths = json.loads(template.read_text(encoding="utf-8"))["Resources"]["RestAPI"]["Properties"]["DefinitionBody"][
+        "paths"
+    ]
+    for resource in gateway.get_resources(restApiId=api, limit=500)["items"]:
+        preflight = paths.get(resource["path"], {}).get("options")
+        if preflight is not None:
+            answers = preflight["x-amazon-apigateway-integration"]["responses"]
+            headers = answers["default"]["responseParameters"]
+            place = {"restApiId": api, "resourceId": resource["id"], "httpMethod": "OPTIONS", "statusCode": "200"}
+            gateway.put_method_response(**place, responseParameters=dict.fromkeys(headers, False))
+            gateway.put_integration_response(**place, responseParameters=headers)
+
+
+def _expire_items(dynamodb: Any, table: str) -> None:
+    """A table's TimeToLiveSpecification is taken but not applied."""
+    status = dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]["TimeToLiveStatus"]
+    if status == "DISABLED":
+        dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"})
+
+
+def _let_mail_out(engine: Engine) -> None:
+    """IAM on the engine doesn't know which identity a raw mail is sent by, so only a policy for all of them counts."""
+    role = engine.client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId="ToMailRole")
+    statement = {"Effect": "Allow", "Action": "ses:SendRawEmail", "Resource": "*"}
+    engine.client("iam").put_role_policy(
+        RoleName=role["StackResourceDetail"]["PhysicalResourceId"],
+        PolicyName="LocalMail",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )

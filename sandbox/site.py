@@ -1,0 +1,32 @@
+"""The one application with every stand-in's pages and APIs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from sandbox import pages, panel
+from sandbox.calls import CallCounter
+from sandbox.jira import api as jira_api
+from sandbox.sandbox import Sandbox
+from sandbox.slack import api as slack_api
+
+STATIC = Path(__file__).with_name("static")
+
+
+def application(sandbox: Sandbox) -> Starlette:
+    """Return the application of the sandbox's own port."""
+    return Starlette(
+        routes=[
+            *jira_api.routes(sandbox.jira, sandbox.credentials),
+            *slack_api.routes(sandbox.slack, sandbox.credentials),
+            *panel.routes(sandbox),
+            *pages.routes(sandbox),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        middleware=[Middleware(CallCounter, state=sandbox.state, faults=sandbox.faults)],
+    )

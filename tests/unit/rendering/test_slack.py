@@ -1,0 +1,163 @@
+"""Slack: exact blocks for one case, Slack's limits under extreme input, and nothing typed pings or links."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from examples import CASE, LINKS, TEAM, extreme
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.model.orders import SayInThread
+from chalicelib.model.status import Status
+from chalicelib.rendering import slack
+
+CONTROL = re.compile(r"<([^>]*)>")
+CODE = re.compile(r"```\n.*?\n```|`[^`\n]*`", re.DOTALL)
+LIMITS = {"header": 150, "section": 3_000}
+
+
+def actions(status: Status, **facts: Any) -> list[str]:
+    blocks = slack.case_message(replace(CASE, status=status, **facts), TEAM, LINKS).blocks
+    return [button["action_id"] for block in blocks if block["type"] == "actions" for button in block["elements"]]
+
+
+def test_a_new_case() -> None:
+    message = slack.case_message(CASE, TEAM, LINKS)
+    assert message.text == "🟡 Received · Prices: Wrong value · `shop.example/orders/:id` · 12 people affected"
+    header, facts, words, buttons = message.blocks
+    assert header["text"]["text"] == "🟡 Received · Prices: Wrong value"
+    assert facts["text"]["text"] == (
+        "`shop.example/orders/:id`\n"
+        "👥 12 people affected   👤 Nobody has it yet   <https://shop.atlassian.example/browse/SHOP-7|SHOP-7>   "
+        "<https://wilco.example/t/r-1.secret|The report>"
+    )
+    assert words["text"]["text"] == "```\nThe total is 12 € too high\n```"
+    take, ask, not_a_bug, open_jira = buttons["elements"]
+    assert (take["text"]["text"], take["style"], take["value"]) == ("Take", "primary", CASE.id)
+    assert ask["text"]["text"] == "Ask the reporter"
+    assert not_a_bug["confirm"]["confirm"]["text"] == "Not a bug"
+    assert open_jira["url"] == "https://shop.atlassian.example/browse/SHOP-7"
+
+
+def test_a_case_whose_issue_is_on_its_way() -> None:
+    blocks = slack.case_message(replace(CASE, issue=None, words=None, first_report=None), TEAM, LINKS).blocks
+    assert "Jira: on its way" in blocks[1]["text"]["text"]
+    assert [block["type"] for block in blocks] == ["header", "section", "actions"]
+
+
+@pytest.mark.parametrize(
+    ("status", "buttons"),
+    [
+        (Status.RECEIVED, ["take", "ask", "not_a_bug", "open_jira"]),
+        (Status.REOPENED, ["take", "ask", "not_a_bug", "open_jira"]),
+        (Status.TAKEN, ["ask", "not_a_bug", "open_jira"]),
+        (Status.IN_PROGRESS, ["ask", "not_a_bug", "open_jira"]),
+        (Status.RESOLVED, ["open_jira"]),
+        (Status.DECLINED, ["open_jira"]),
+    ],
+)
+def test_buttons_fit_the_status(status: Status, buttons: list[str]) -> None:
+    assert actions(status) == buttons
+    assert actions(status, issue=None) == buttons[:-1]
+
+
+def test_the_owner_goes_by_name() -> None:
+    for owner in ("U0ERIN", "5b10a-erin", "Erin"):
+        facts = slack.case_message(replace(CASE, owner=owner), TEAM, LINKS).blocks[1]
+        assert "👤 Erin " in facts["text"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (
+            SayInThread("status", Status.TAKEN, by="Erin"),
+            "🙋 *Taken*, Erin · <https://shop.atlassian.example/browse/SHOP-7|SHOP-7>",
+        ),
+        (SayInThread("reported_again"), "🔁 Reported again after it was resolved; 12 people affected so far."),
+        (SayInThread("asked", None, "Since when?", "Erin"), "❓ Erin asked the reporter:\n```\nSince when?\n```"),
+        (
+            SayInThread("answered", None, "[Help|https://shop.example/help] *now*", "Erin"),
+            "💬 Erin answered the people who wait:\n```\nHelp (https://shop.example/help) now\n```",
+        ),
+        (SayInThread("reporter_note", None, "a < b & c"), "✍️ The reporter adds:\n```\na &lt; b &amp; c\n```"),
+        (
+            SayInThread("jira_late"),
+            "⏳ Jira does not answer. The issue follows as soon as it does; nothing is lost.",
+        ),
+    ],
+)
+def test_thread_lines(act: SayInThread, words: str) -> None:
+    message = slack.thread_line(act, CASE, TEAM, LINKS)
+    assert message.text == words
+    assert message.blocks[0]["text"] == {"type": "mrkdwn", "text": words, "verbatim": True}
+
+
+def test_the_form_for_a_question() -> None:
+    view = slack.ask_modal(CASE, TEAM)
+    assert (view["type"], view["callback_id"], view["private_metadata"]) == ("modal", "ask", CASE.id)
+    field = view["blocks"][1]
+    assert (field["block_id"], field["element"]["action_id"], field["element"]["max_length"]) == (
+        "question",
+        "text",
+        1_500,
+    )
+
+
+def test_a_closed_case_takes_no_question() -> None:
+    view = slack.closed_modal(replace(CASE, status=Status.RESOLVED), TEAM)
+    assert "submit" not in view
+    assert "(resolved)" in view["blocks"][0]["text"]["text"]
+
+
+def texts(node: Any) -> Iterator[dict[str, Any]]:
+    """Every text object in some blocks."""
+    if isinstance(node, list | tuple):
+        for item in node:
+            yield from texts(item)
+    elif isinstance(node, dict):
+        if node.get("type") in ("mrkdwn", "plain_text"):
+            yield node
+        else:
+            yield from texts(list(node.values()))
+
+
+def assert_harmless(text: str) -> None:
+    """Only our own two links, and typed words only within code."""
+    for control in CONTROL.findall(text):
+        assert control.startswith(("https://shop.atlassian.example/browse/", "https://wilco.example/t/"))
+    assert "<" not in CONTROL.sub("", text)
+    outside = CODE.sub("", text)
+    assert "`" not in outside
+    assert "evil" not in outside
+    assert not re.search(r"&(?!amp;|lt;|gt;)", text)
+
+
+@given(text=extreme, by=extreme, status=st.sampled_from(Status))
+def test_nothing_typed_pings_links_or_breaks_a_limit(text: str, by: str, status: Status) -> None:
+    case = replace(CASE, status=status, place=text, words=text, owner=by)
+    message = slack.case_message(case, TEAM, LINKS)
+    assert_harmless(message.text)
+    assert len(message.text) <= 4_000
+    assert len(json.dumps(message.blocks)) < 12_000
+    for block in message.blocks:
+        if block["type"] in LIMITS:
+            assert 0 < len(block["text"]["text"]) <= LIMITS[block["type"]]
+    for view in (slack.ask_modal(case, TEAM), slack.closed_modal(case, TEAM)):
+        assert len(view["title"]["text"]) <= 24
+        assert len(json.dumps(view)) < 12_000
+        for found in texts([message.blocks, view["blocks"]]):
+            assert found["type"] == "plain_text" or found["verbatim"]
+            assert_harmless(found["text"])
+
+
+@pytest.mark.parametrize("said", ["reported_again", "answered", "asked", "reporter_note", "jira_late", "status"])
+@given(text=extreme, by=extreme.filter(lambda by: "evil" not in by))
+def test_nothing_typed_pings_or_links_in_the_thread(said: Any, text: str, by: str) -> None:
+    message = slack.thread_line(SayInThread(said, None, text, by), CASE, TEAM, LINKS)
+    assert_harmless(message.text)
+    assert len(message.text) <= 3_000
