@@ -1,30 +1,46 @@
-"""Every page of the sandbox, and the JSON that the pages' scripts ask for."""
+"""Every page of the sandbox: its own home and panel here, the stand-ins' from their folders."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.identity import CUSTOMERS, sign
+from sandbox import shop
+from sandbox.faults import FAULTS
+from sandbox.jira import pages as jira_pages
+from sandbox.mail import pages as mail_pages
 from sandbox.sandbox import Sandbox
+from sandbox.slack import pages as slack_pages
+from sandbox.templating import page
 
 
 def routes(sandbox: Sandbox) -> list[Route]:
-    """Return the routes of the pages."""
+    """Return the routes of all the pages."""
 
-    async def identity(request: Request) -> Response:
-        customer = CUSTOMERS.get(str((await request.json()).get("user")))
-        if customer is None:
-            return JSONResponse({"detail": "Nobody is logged in."}, status_code=404)
-        return JSONResponse({"identity": sign(customer, sandbox.credentials.host_secret_shop)})
+    async def home(request: Request) -> Response:
+        return page("home.html", front=sandbox.front, wilco_api=sandbox.wilco_api)
 
-    async def mails(request: Request) -> Response:
-        asked = request.query_params
-        found = sandbox.mailbox.mails(asked.get("to", ""), int(asked.get("since_id") or 0))
-        return JSONResponse([sandbox.mailbox.opened(mail) for mail in found])
+    async def panel(request: Request) -> Response:
+        name = "panel_state.html" if "part" in request.query_params else "panel.html"
+        return page(
+            name,
+            vendors=FAULTS,
+            rules=sandbox.faults.rules(),
+            calls=sandbox.state.count_calls(),
+            webhooks=sandbox.webhooks.counts(),
+            mail=sandbox.mailbox.counts(),
+            issues=sandbox.state.count("issue"),
+            messages=sandbox.state.count("message"),
+            wilco_api=sandbox.wilco_api,
+            front=sandbox.front,
+        )
 
     return [
-        Route("/shop/identity", identity, methods=["POST"]),
-        Route("/mail/api/messages", mails),
+        Route("/", home),
+        Route("/panel", panel),
+        *shop.routes(sandbox),
+        *jira_pages.routes(sandbox.jira),
+        *slack_pages.routes(sandbox.slack),
+        *mail_pages.routes(sandbox.mailbox),
     ]

@@ -19,7 +19,7 @@ PLACEHOLDER = "arn:aws:dynamodb:us-east-1:000000000000:table/placeholder/stream/
 _ORDER_PREFIX = "ORDER#"
 
 
-@bp.on_dynamodb_record(stream_arn=PLACEHOLDER, name="relay")
+@bp.on_dynamodb_record(stream_arn=PLACEHOLDER, starting_position="TRIM_HORIZON", name="relay")
 def relay(event: Any) -> None:
     """Send each new order to its destination's queue."""
     orders = [_queued(record["dynamodb"]["NewImage"]) for record in event.to_dict()["Records"]]

@@ -25,7 +25,7 @@ bp = Blueprint(__name__)
 PLACEHOLDER = "arn:aws:dynamodb:us-east-1:000000000000:table/placeholder/stream/placeholder"
 
 
-@bp.on_dynamodb_record(stream_arn=PLACEHOLDER, name="facts")
+@bp.on_dynamodb_record(stream_arn=PLACEHOLDER, starting_position="TRIM_HORIZON", name="facts")
 def facts(event: Any) -> None:
     """Judge each new fact; raises when any could not be, and then the batch comes again."""
     for record in event.to_dict()["Records"]:

@@ -26,7 +26,7 @@ _ROOM_FOR_COUNT = len(" (1000000 people)")
 _SAID = {
     "reporter_note": "The reporter adds:",
     "reported_again": "Reported again after it was resolved; {people} affected so far.",
-    "asked": "{by} asks the reporter, by mail and on the page of the report:",
+    "asked": "{by} asks those who reported, by mail:",
     "declined_in_slack": "{by} says in Slack that this is not a bug.",
 }
 

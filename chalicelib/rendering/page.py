@@ -5,6 +5,7 @@ Whoever has the link may read it, so it names no person and no engineer, and sho
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import cache
@@ -25,6 +26,8 @@ from chalicelib.team import Language, Team
 NOTE_LIMIT = 2_000
 PLACE_LIMIT = 300
 WORDS_LIMIT = 8_000
+
+_ZONE_NAME = re.compile(r"[A-Za-z0-9_+-]{1,30}(?:/[A-Za-z0-9_+-]{1,30}){0,2}")
 
 Flash = Literal["note_taken", "note_empty", "note_too_long"]
 
@@ -95,13 +98,16 @@ def _line(step: Step, language: Language, zone: tzinfo) -> Line:
 
 
 def _moment(at: datetime, language: Language, zone: tzinfo) -> str:
-    moment: str = format_datetime(at.astimezone(zone), "d MMMM y, HH:mm O", tzinfo=zone, locale=language)
+    pattern = "d MMMM y, HH:mm 'UTC'" + ("" if zone is UTC else "xxx")
+    moment: str = format_datetime(at.astimezone(zone), pattern, tzinfo=zone, locale=language)
     return moment
 
 
 def _zone(name: str | None) -> tzinfo:
     """The reporter's own time zone, UTC when the browser sent none or nonsense."""
+    if not name or not _ZONE_NAME.fullmatch(name):  # zoneinfo makes a path and a module of whatever it is given
+        return UTC
     try:
-        return ZoneInfo(name) if name else UTC
+        return ZoneInfo(name)
     except (ValueError, OSError, ZoneInfoNotFoundError):
         return UTC

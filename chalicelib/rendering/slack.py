@@ -155,7 +155,7 @@ def _buttons(case: Case, links: Links) -> list[Block]:
         buttons.append(_button("take", "Take", case) | {"style": "primary"})
     if not case.status.closed:
         buttons.append(_button("ask", "Ask the reporter", case))
-        buttons.append(_button("not_a_bug", "Not a bug", case) | {"style": "danger", "confirm": _sure(case)})
+        buttons.append(_button("not_a_bug", "Not a bug", case) | {"style": "danger", "confirm": _sure()})
     if case.issue:
         buttons.append(_button("open_jira", "Open in Jira", case) | {"url": links.issue(case.issue.key)})
     return buttons
@@ -165,12 +165,10 @@ def _button(action: str, text: str, case: Case) -> Block:
     return {"type": "button", "action_id": action, "text": _plain(text), "value": case.id}
 
 
-def _sure(case: Case) -> Block:
+def _sure() -> Block:
     return {
         "title": _plain("Not a bug?"),
-        "text": _plain(
-            f"The Jira issue is closed as declined, and {naming.people(max(case.affected, 1))} may be told."
-        ),
+        "text": _plain("The Jira issue is closed as declined, and everyone who follows the case is told so."),
         "confirm": _plain("Not a bug"),
         "deny": _plain("Keep it open"),
         "style": "danger",

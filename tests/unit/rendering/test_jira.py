@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 import pytest
-from examples import CASE, LINKS, REPORT, TEAM, extreme
 from hypothesis import given
 
 from chalicelib.model.case import Case
@@ -12,6 +11,7 @@ from chalicelib.model.orders import CommentIssue
 from chalicelib.model.report import Client, Person, Place, Report, Trigger
 from chalicelib.rendering import jira
 from chalicelib.team import Team
+from tests.unit.rendering.examples import CASE, LINKS, REPORT, TEAM, extreme
 
 WITHOUT_FIELD = TEAM.model_copy(update={"jira": TEAM.jira.model_copy(update={"affected_field": None})})
 BLOCK = re.compile(r"\{noformat\}\n(.*?)\n\{noformat\}", re.DOTALL)
@@ -103,7 +103,7 @@ def test_a_person_is_never_named_by_an_address() -> None:
         (CommentIssue("reported_again"), "Reported again after it was resolved; 12 people affected so far."),
         (
             CommentIssue("asked", "Which browser?", "Erin"),
-            "Erin asks the reporter, by mail and on the page of the report:\n{noformat}\nWhich browser?\n{noformat}",
+            "Erin asks those who reported, by mail:\n{noformat}\nWhich browser?\n{noformat}",
         ),
         (CommentIssue("declined_in_slack", by="SHOP-1"), "SHOP\u20111 says in Slack that this is not a bug."),
     ],

@@ -5,7 +5,6 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from examples import CASE, FOLLOWER, LINKS, NOTICE_KINDS, RUSSIAN, TEAM, extreme, notice
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from chalicelib.model.case import Follower
 from chalicelib.model.orders import NoticeKind
 from chalicelib.model.status import Status
 from chalicelib.rendering.mail import mail
+from tests.unit.rendering.examples import CASE, FOLLOWER, LINKS, NOTICE_KINDS, RUSSIAN, TEAM, extreme, notice
 
 LINK = "https://wilco.example/t/r-1.secret"
 PRINTABLE = re.compile(r"[ -~]{1,995}")

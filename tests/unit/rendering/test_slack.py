@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from examples import CASE, LINKS, TEAM, extreme
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.model.orders import SayInThread
 from chalicelib.model.status import Status
 from chalicelib.rendering import slack
+from tests.unit.rendering.examples import CASE, LINKS, TEAM, extreme
 
 CONTROL = re.compile(r"<([^>]*)>")
 CODE = re.compile(r"```\n.*?\n```|`[^`\n]*`", re.DOTALL)

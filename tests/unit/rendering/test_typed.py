@@ -2,11 +2,11 @@
 
 import unicodedata
 
-from examples import extreme, typed
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.rendering.typed import NAME_LIMIT, clean, cut, one_line, person_name, unlinked
+from tests.unit.rendering.examples import extreme, typed
 
 
 def units(text: str) -> int:

@@ -1,0 +1,57 @@
+"""The worlds that a port is tried in: the fake in memory, and the real adapter before the sandbox's stand-in."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from chalicelib.adapters.slack_web import SlackWeb
+from chalicelib.ports import TeamChannel
+from tests.contracts.worlds import CREDENTIALS, FakeJiraWorld, JiraWorld, SandboxJira
+from tests.fakes import FakeSlack
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def sandbox_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A sandbox process on ports that the system chose; it says itself where it is."""
+    state = tmp_path_factory.mktemp("sandbox") / "state.sqlite"
+    ports = [word for name in ("--port", "--front-port", "--smtp-port") for word in (name, "0")]
+    command = [sys.executable, "-m", "sandbox", *ports, "--state", str(state)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = re.search(r"pages at (\S+?),", process.stdout.readline())
+        assert said is not None
+        # The sockets listen before the line is written, so the first request waits for its answer.
+        yield said[1]
+        process.terminate()
+
+
+@pytest.fixture(params=["fake", "sandbox"])
+def jira(request: pytest.FixtureRequest) -> Iterator[JiraWorld]:
+    """Both Jiras."""
+    if request.param == "fake":
+        yield FakeJiraWorld()
+        return
+    world = SandboxJira(_fresh(request))
+    yield world
+    world.close()
+
+
+@pytest.fixture(params=["fake", "sandbox"])
+def channel(request: pytest.FixtureRequest) -> TeamChannel:
+    """Both Slacks."""
+    if request.param == "fake":
+        return FakeSlack()
+    return SlackWeb(f"{_fresh(request)}/slack/api/", CREDENTIALS.slack_token)
+
+
+def _fresh(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue("sandbox_url")
+    httpx.post(f"{url}/panel/reset").raise_for_status()
+    return url
