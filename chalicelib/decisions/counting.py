@@ -43,7 +43,7 @@ def _link(case: Case, report: Report, affected: int) -> tuple[Order, ...]:
 def _show(case: Case, report: Report, affected: int) -> tuple[Order, ...]:
     if not worth_showing(affected):
         return ()
-    again = SayInThread("reported_again", None, report.comment or "")
+    again = SayInThread("one_more", None, report.comment or "")
     return (
         for_case(case, f"affected:{affected}", Destination.JIRA, ShowAffected()),
         for_case(case, f"affected:{affected}:shown", Destination.SLACK, ShowCase()),

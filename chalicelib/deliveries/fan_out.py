@@ -10,7 +10,7 @@ from chalicelib.deliveries.batch import Answer, work
 from chalicelib.errors import Permanent
 from chalicelib.model.case import Follower
 from chalicelib.model.orders import Destination, Order, Tell, TellFollowers
-from chalicelib.store.cases import followers
+from chalicelib.store.followers import followers
 from chalicelib.store.orders import Claim, Outcome
 
 bp = Blueprint(__name__)

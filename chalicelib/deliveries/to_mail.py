@@ -11,11 +11,13 @@ from chalicelib.errors import Permanent
 from chalicelib.model.orders import Destination, Tell
 from chalicelib.rendering.mail import mail
 from chalicelib.store.cases import get_case
+from chalicelib.store.followers import is_news
 from chalicelib.store.orders import Claim, Outcome
 from chalicelib.team import team
 
 bp = Blueprint(__name__)
 PLACEHOLDER = "arn:aws:sqs:us-east-1:000000000000:placeholder"
+_ALWAYS_TOLD = ("received", "answer", "question")  # a status grows old, what somebody said does not
 
 
 @bp.on_sqs_message(queue_arn=PLACEHOLDER, batch_size=10, name="to_mail")
@@ -29,4 +31,6 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
     case, act = get_case(claim.order.case_id), claim.order.act
     if case is None or not isinstance(act, Tell):
         raise Permanent("nothing to tell")
+    if act.notice.kind not in _ALWAYS_TOLD and not is_news(act.follower, act.notice.at):
+        return Outcome("overtaken by newer news")
     return Outcome(wiring.mailer().send(mail(act.follower, act.notice, case, team(), wiring.links())))

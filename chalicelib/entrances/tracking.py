@@ -37,7 +37,7 @@ def tracking_note(reference: str) -> Response:
     """A note from the page's form; the engineers get it in Jira and in the thread."""
     report, case = _find(reference)
     form = parse_qs(bp.current_request.raw_body.decode("utf-8", "replace"))
-    words = form.get("note", [""])[0].strip()
+    words = form.get("note", [""])[0].strip().replace("\r\n", "\n")  # a browser counts a line end as one
     if not words:
         return _page(reference, "note_empty")
     if len(words) > _LONGEST_NOTE:

@@ -113,7 +113,7 @@ class ShowCase:
 class SayInThread:
     """Tell the thread what happened; `said` is what `rendering.slack` knows how to word."""
 
-    said: Literal["status", "reported_again", "answered", "asked", "reporter_note", "jira_late"]
+    said: Literal["status", "one_more", "answered", "asked", "reporter_note", "jira_late"]
     status: Status | None = None
     text: str = ""
     by: str = ""

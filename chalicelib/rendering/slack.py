@@ -35,7 +35,7 @@ _SIGNS = {
     Status.REOPENED: ("🔁", "Reopened"),
 }
 _SAID = {
-    "reported_again": "🔁 Reported again after it was resolved; {people} affected so far.",
+    "one_more": "👥 One more report; {people} affected so far.",
     "answered": "💬 {by} answered the people who wait:",
     "asked": "❓ {by} asked the reporter:",
     "reporter_note": "✍️ The reporter adds:",

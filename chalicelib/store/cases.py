@@ -1,11 +1,11 @@
-"""Cases, reports and followers, read."""
+"""Cases and reports, read."""
 
 from dataclasses import replace
 from time import monotonic
 
 from pynamodb.exceptions import DoesNotExist
 
-from chalicelib.model.case import Case, Follower, Issue, Thread
+from chalicelib.model.case import Case, Issue, Thread
 from chalicelib.model.report import Report
 from chalicelib.store import keys
 from chalicelib.store.codec import dump, load
@@ -63,19 +63,6 @@ def get_report(report_id: str) -> Report | None:
 def person_counted(case_id: str, person_id: str) -> bool:
     """Whether this person is among the case's affected already."""
     return _get(keys.person(case_id, person_id)) is not None
-
-
-def followers(case_id: str, after: str | None, limit: int) -> list[Follower]:
-    """A page of the case's followers in the order of their ids, beginning behind `after`."""
-    start = f"{keys.FOLLOWER_PREFIX}{after or ''}"
-    rows = Row.query(
-        keys.case(case_id).pk,
-        Row.sk.between(start, f"{keys.FOLLOWER_PREFIX}~"),
-        limit=limit + 1,
-        consistent_read=True,
-    )
-    found = [load(Follower, row.data or "") for row in rows]
-    return [follower for follower in found if follower.id != after][:limit]
 
 
 def as_case(row: Row) -> Case:

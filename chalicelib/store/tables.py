@@ -49,6 +49,8 @@ class Row(Model):
     issue = UnicodeAttribute(null=True)
     thread = UnicodeAttribute(null=True)
     jira_status = UnicodeAttribute(null=True)
+    # a follower: the moment of the newest status that was told
+    told_at = UnicodeAttribute(null=True)
     # an order and its ledger
     destination = UnicodeAttribute(null=True)
     group = UnicodeAttribute(null=True)
