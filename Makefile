@@ -5,6 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 
 .PHONY: help up test tour bench package check clean
 
@@ -15,6 +16,7 @@ up: $(READY) ## start all of it on this machine: the sandbox, the local AWS, Wil
 	@$(BIN)/python -m infra.up
 
 test: check ## check everything: format, lint, types, tests (the stack's too)
+	@sh infra/system-packages browser
 	@$(BIN)/python -m infra.catalogues
 	@$(BIN)/python -m pytest
 
@@ -35,14 +37,15 @@ check: $(READY) ## format, lint and types only
 clean: ## forget what was built and what happened (not the virtual environment)
 	rm -rf .build .local vendor .mypy_cache .ruff_cache .pytest_cache
 
-# The environment is made again whenever the lock changes. uv does it in seconds; without it pip does the same.
-$(READY): requirements-dev.txt infra/system-packages
-	@sh infra/system-packages
-	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed: install it, or say make PYTHON=/path/to/python3.11" >&2; exit 2; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "$(PYTHON) is not Python 3.11" >&2; exit 2; }
+# The environment is made again whenever the lock changes. uv fills it in seconds; where uv can't, pip does the same.
+$(READY): requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+	  || { echo "make: Python 3.11 is needed: install it, or say make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@sh infra/system-packages python $(PYTHON)
 	@echo "make: the virtual environment, from requirements-dev.txt"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement infra/uv.txt \
+	@awk '/^[^ ]/ {wanted = /^uv==/} wanted' requirements-dev.txt > $(VENV)/uv.txt
+	@$(PIP) --requirement $(VENV)/uv.txt \
 	  && $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements-dev.txt \
-	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	  || $(PIP) --requirement requirements-dev.txt
 	@touch $@

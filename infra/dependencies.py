@@ -17,7 +17,7 @@ from infra.bytecode import compile_folder
 RUNTIME = frozenset({"boto3", "botocore", "jmespath", "s3transfer"})
 NOT_SHIPPED = RUNTIME | {"chalice"}
 PYTHON = "3.11"
-PLATFORM = "x86_64-manylinux2014"  # Lambda's python3.11 is Amazon Linux 2: glibc 2.26
+PLATFORM = "manylinux2014"  # what Lambda's python3.11 runs on (Amazon Linux 2: glibc 2.26)
 LANGUAGES = ("root", "en", "ru")
 
 _BLOCK = re.compile(r"^([a-z0-9][a-z0-9._-]*)==", re.MULTILINE)
@@ -61,10 +61,16 @@ def _blocks(lock_text: str) -> Lock:
 
 
 def _install(requirements: str, vendor: Path) -> None:
-    command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
-    command += ["--only-binary", ":all:", "--python-platform", PLATFORM, "--python-version", PYTHON]
-    command += ["--target", str(vendor), "--link-mode", "copy", "--requirements", "-"]
-    subprocess.run(command, input=requirements, text=True, check=True)
+    """With uv in a second; where its way to the index is barred, with pip."""
+    listed = vendor / "requirements.txt"
+    listed.write_text(requirements, encoding="utf-8")
+    wanted = ["--quiet", "--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", str(listed)]
+    wanted += ["--target", str(vendor), "--python-version", PYTHON]
+    uv = ["-m", "uv", "pip", "install", *wanted, "--python-platform", f"x86_64-{PLATFORM}", "--link-mode", "copy"]
+    pip = ["-m", "pip", "install", *wanted, "--platform", f"{PLATFORM}_x86_64", "--implementation", "cp"]
+    if subprocess.run([sys.executable, *uv], check=False).returncode:
+        subprocess.run([sys.executable, *pip, "--upgrade"], check=True)
+    listed.unlink()
 
 
 def _prune(vendor: Path) -> None:

@@ -72,7 +72,7 @@ def refuse_busy_ports(ports: Mapping[int, str]) -> None:
     """Raises PortBusy naming every port that can't be listened on; `ports` says what each is for."""
     busy = [f"port {port} ({purpose})" for port, purpose in ports.items() if not _is_free(port)]
     if busy:
-        raise PortBusy(f"{', '.join(busy)} is taken: end what listens there (another `make up`?), then try again")
+        raise PortBusy(f"taken: {', '.join(busy)}. End what listens there (another `make up`?), then try again.")
 
 
 def free_port() -> int:

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from types import FrameType
 
@@ -32,12 +33,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The command: 0 after Ctrl-C, 2 when something must be changed first, 1 when something broke."""
     parser = argparse.ArgumentParser(prog="python -m infra.up", description=__doc__)
     parser.add_argument("--state", type=Path, default=ROOT / ".local", help="where the state is kept between runs")
+    for port in fields(Ports):
+        parser.add_argument(f"--{port.name}-port", type=int, default=port.default, metavar="PORT")
     parser.add_argument("--enforce-iam", action="store_true", help="hold each function to its policy, as AWS does")
     arguments = parser.parse_args(argv)
-    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a shell's `make up &` starts us deaf to it
+        signal.signal(ending, _as_ctrl_c)
+    ports = Ports(arguments.front_port, arguments.sandbox_port, arguments.smtp_port, arguments.engine_port)
     began = time.monotonic()
     try:
-        with local_stack(Ports(), arguments.state, _say, enforce_iam=arguments.enforce_iam) as stack:
+        with local_stack(ports, arguments.state, _say, enforce_iam=arguments.enforce_iam) as stack:
             write_outputs(stack.outputs, arguments.state / "outputs.json")
             _say(f"ready after {time.monotonic() - began:.1f} s")
             _stay(stack)

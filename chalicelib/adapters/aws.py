@@ -18,9 +18,10 @@ READ_SECONDS = 10.0
 
 # The request left, or may have left, when these were raised. All else in botocore comes before: no connection, no
 # credentials, no region.
-_CUT_OFF = (wire.HTTPClientError, wire.IncompleteReadError, wire.ChecksumError, ResponseParserError)
-# Everything that a call may raise except the service's own answer.
-BROKEN = (wire.BotoCoreError, ResponseParserError)
+_CUT_OFF = (wire.HTTPClientError, wire.IncompleteReadError, wire.ChecksumError, ResponseParserError, KeyError)
+# Everything that a call may raise except the service's own refusal. KeyError is how botocore, and we, stumble over a
+# proxy's page that came with a 200.
+BROKEN = (wire.BotoCoreError, ResponseParserError, KeyError)
 
 
 def client(

@@ -64,14 +64,12 @@ class JiraCloud(IssueTracker):
         now: Callable[[], datetime] = observe.now,
     ) -> None:
         self._now = now
-        # `logging=False`: else the library logs the body of an answer that it cannot read.
         self._jira: Any = JIRA(
             server=base_url,
             basic_auth=(email, token),
             get_server_info=False,
             max_retries=0,
             timeout=timeout,
-            logging=False,
         )
         # What `get_server_info` would have asked: without it the library takes every Jira for Data Center.
         self._jira.deploymentType = "Cloud"

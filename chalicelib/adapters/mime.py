@@ -1,6 +1,7 @@
 """A mail as bytes for the wire (RFC 5322), from which nobody can make another mail than was meant."""
 
 import re
+from contextlib import suppress
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -59,13 +60,11 @@ def mail_bytes(mail: Mail, sender: str, reply_to: str | None) -> bytes:
 def wire_address(address: str) -> str:
     """The address as SES takes it: ASCII local part (no SMTPUTF8), domain in punycode. Permanent if there is none."""
     local, _, domain = address.rpartition("@")
-    try:
-        parsed = Address(addr_spec=f"{local}@{domain.encode('idna').decode('ascii')}")
-    except (ValueError, IndexError, MessageError):
-        raise Permanent("mail: the address is not one that can be mailed") from None
-    if not address or not local.isascii() or parsed.display_name or _BREAKS.search(address):
-        raise Permanent("mail: the address is not one that can be mailed")
-    return parsed.addr_spec
+    with suppress(ValueError, IndexError, MessageError):
+        wire = f"{local}@{domain.encode('idna').decode('ascii')}"
+        if wire.isascii() and not _BREAKS.search(wire) and Address(addr_spec=wire).addr_spec == wire:
+            return wire
+    raise Permanent("mail: the address is not one that can be mailed")
 
 
 def _mailbox(address: str, name: str) -> Address:

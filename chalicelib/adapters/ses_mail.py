@@ -91,11 +91,11 @@ class SesMail(Mailer):
                 Tags=tags,
                 ConfigurationSetName=self._configuration_set,
             )
+            return str(answer["MessageId"])
         except ClientError as error:
             raise self._refusal(error) from None
         except aws.BROKEN as error:
             raise aws.broken_call("send mail", error) from None
-        return str(answer["MessageId"])
 
     def _refusal(self, error: ClientError) -> DeliveryError:
         code = aws.code_of(error)

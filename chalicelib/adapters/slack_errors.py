@@ -16,14 +16,15 @@ from chalicelib.errors import DeliveryError, Permanent, Rejected, Retryable, Unk
 _ACCOUNT_WAIT = 60.0
 
 
-def _codes(text: str) -> frozenset[str]:
+def codes(text: str) -> frozenset[str]:
+    """The codes that stand in a text, for sets that would be a page each as literals."""
     return frozenset(text.split())
 
 
 # "It's possible some aspect of the operation succeeded before the error was raised" (Slack on both).
 MAYBE_DONE = frozenset({"fatal_error", "internal_error"})
 
-NOT_NOW = _codes(
+NOT_NOW = codes(
     """
     message_limit_exceeded rate_limited ratelimited request_timeout service_unavailable
     team_added_to_org external_channel_migrating
@@ -31,7 +32,7 @@ NOT_NOW = _codes(
 )
 
 # The token, its scopes or the workspace: the team must mend it, and until then nothing may be lost.
-NOT_US = _codes(
+NOT_US = codes(
     """
     access_denied accesslimited account_inactive app_access_restricted deprecated_endpoint ekm_access_denied
     enterprise_is_restricted invalid_auth method_deprecated method_not_supported_for_channel_type missing_scope
@@ -41,7 +42,7 @@ NOT_US = _codes(
 )
 
 # The place or the message is gone or closed to us: nothing in the request can be mended.
-NEVER = _codes(
+NEVER = codes(
     """
     as_user_not_supported block_mismatch cannot_reply_to_message cant_broadcast_message cant_update_message
     channel_is_limited_access channel_not_found channel_type_not_supported duplicate_channel_not_found
@@ -56,7 +57,7 @@ NEVER = _codes(
 )
 
 # What we sent is wrong.
-OUR_MISTAKE = _codes(
+OUR_MISTAKE = codes(
     """
     attachment_payload_limit_exceeded duplicate_external_id external_id_too_long hash_conflict invalid_arg_name
     invalid_arguments invalid_array_arg invalid_attachments invalid_blocks invalid_blocks_format invalid_charset

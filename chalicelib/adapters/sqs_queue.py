@@ -57,10 +57,11 @@ class SqsQueue(OrderQueue):
                 QueueUrl=self._url(destination),
                 Entries=[_entry(position, order, again) for position, order in enumerate(orders)],
             )
-        failed = answer.get("Failed", ())
-        if failed:
-            codes = ", ".join(sorted({str(entry.get("Code", "")) for entry in failed}))
-            raise Retryable(f"queue: {len(failed)} of {len(orders)} orders for {destination} not taken ({codes})")
+        # Counted by what was taken: an answer that says nothing, as a proxy's page does, must not pass for success.
+        lacking = len(orders) - len(answer.get("Successful", ()))
+        if lacking:
+            codes = ", ".join(sorted({str(entry.get("Code", "")) for entry in answer.get("Failed", ())}))
+            raise Retryable(f"queue: {lacking} of {len(orders)} orders for {destination} not taken ({codes})")
 
     def _url(self, destination: Destination) -> str:
         if destination not in self._urls:

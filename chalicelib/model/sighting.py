@@ -13,10 +13,10 @@ class IssueState:
     issue: Issue
     status: str
     category: str
-    resolution: str | None
-    assignee: str | None
-    assignee_id: str | None
     updated_at: datetime
+    resolution: str | None = None
+    assignee: str | None = None
+    assignee_id: str | None = None
     labels: tuple[str, ...] = ()
 
 
@@ -36,5 +36,5 @@ class Sighting:
     """One reading; `issue` is None when it is gone or hidden from us."""
 
     case_id: str
-    issue: IssueState | None
+    issue: IssueState | None = None
     comment: IssueComment | None = None

@@ -76,13 +76,11 @@ def as_case(row: Row) -> Case:
     )
 
 
-def as_case_row(case: Case) -> Row:
-    """The decided facts of a case, as a new row."""
-    key = keys.case(case.id)
+def decided_facts(case: Case) -> dict[str, str | int]:
+    """What decisions say of a case, as attributes of its row. The rest is brought by deliveries and the count."""
     decided = replace(case, issue=None, thread=None, jira_status=None, affected=0)
-    return Row(
-        key.pk, key.sk, data=dump(decided), version=case.version, status=case.status.value, successor=case.successor
-    )
+    facts: dict[str, str | int] = {"data": dump(decided), "version": case.version, "status": case.status.value}
+    return facts | {"successor": case.successor} if case.successor else facts
 
 
 def _get(key: keys.Key) -> Row | None:

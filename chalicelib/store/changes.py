@@ -20,7 +20,7 @@ from chalicelib.model.decision import (
 from chalicelib.model.orders import Order
 from chalicelib.model.status import Status
 from chalicelib.store import keys
-from chalicelib.store.cases import as_case_row
+from chalicelib.store.cases import decided_facts
 from chalicelib.store.codec import dump
 from chalicelib.store.tables import Row
 
@@ -29,7 +29,6 @@ PATIENCE = timedelta(minutes=2)
 ORDER_KEPT_FOR = timedelta(days=90)
 WAITS_FOR_FACTS = "facts"
 
-_NEW = Row.pk.does_not_exist()
 _THERE = Row.pk.exists()
 _CLOSED = tuple(status.value for status in Status if status.closed)
 
@@ -39,12 +38,22 @@ class Writes:
     """A transaction's writes by kind, because DynamoDB's reasons come back in the order in which PynamoDB sends."""
 
     checks: list[tuple[keys.Key, Condition]] = field(default_factory=list)
-    puts: list[tuple[Row, Condition]] = field(default_factory=list)
+    puts: list[tuple[keys.Key, dict[str, Any]]] = field(default_factory=list)
     updates: list[tuple[keys.Key, list[Any], Condition]] = field(default_factory=list)
 
-    def put(self, row: Row) -> None:
-        """A row that must not exist yet."""
-        self.puts.append((row, _NEW))
+    def put(self, key: keys.Key, **facts: str | int) -> None:
+        """A row that must not exist yet; when it does, the reason brings it along.
+
+        Written in DynamoDB's own terms: a Row would look at each of its attributes, a sixth of a report's CPU.
+        """
+        item = {name: {"N": str(fact)} if isinstance(fact, int) else {"S": fact} for name, fact in facts.items()}
+        put = {
+            "TableName": Row.Meta.table_name,
+            "Item": {"pk": {"S": key.pk}, "sk": {"S": key.sk}, **item},
+            "ConditionExpression": "attribute_not_exists(pk)",
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+        self.puts.append((key, put))
 
     def update(self, key: keys.Key, *actions: Any, when: Condition = _THERE) -> None:
         """A change of a row, while `when` holds."""
@@ -52,11 +61,7 @@ class Writes:
 
     def keys(self) -> list[keys.Key]:
         """The rows in the order of DynamoDB's reasons."""
-        return [
-            *(key for key, _ in self.checks),
-            *(keys.Key(row.pk, row.sk) for row, _ in self.puts),
-            *(key for key, _, _ in self.updates),
-        ]
+        return [key for writes in (self.checks, self.puts, self.updates) for key, *_ in writes]
 
 
 @singledispatch
@@ -67,20 +72,18 @@ def write(change: object, writes: Writes, now: datetime) -> None:
 
 @write.register
 def _(change: ReportAccepted, writes: Writes, now: datetime) -> None:
-    key = keys.report(change.report.id)
-    since = (now + PATIENCE).isoformat()
-    writes.put(Row(key.pk, key.sk, data=dump(change.report), waits_for=WAITS_FOR_FACTS, waits_since=since))
+    key, since = keys.report(change.report.id), (now + PATIENCE).isoformat()
+    writes.put(key, data=dump(change.report), waits_for=WAITS_FOR_FACTS, waits_since=since)
 
 
 @write.register
 def _(change: TokenUsed, writes: Writes, now: datetime) -> None:
-    key = keys.token(change.product, change.token_id)
-    writes.put(Row(key.pk, key.sk, ttl=int(change.until.timestamp())))
+    writes.put(keys.token(change.product, change.token_id), ttl=int(change.until.timestamp()))
 
 
 @write.register
 def _(change: CaseOpened, writes: Writes, now: datetime) -> None:
-    writes.put(as_case_row(change.case))
+    writes.put(keys.case(change.case.id), **decided_facts(change.case))
 
 
 @write.register
@@ -92,10 +95,8 @@ def _(change: CaseStands, writes: Writes, now: datetime) -> None:
 
 @write.register
 def _(change: CaseMoved, writes: Writes, now: datetime) -> None:
-    case, row = change.case, as_case_row(change.case)
-    actions = [Row.data.set(row.data), Row.version.set(row.version), Row.status.set(row.status)]
-    if case.successor:
-        actions.append(Row.successor.set(case.successor))
+    case = change.case
+    actions = [getattr(Row, name).set(fact) for name, fact in decided_facts(case).items()]
     if case.jira_status:
         actions.append(Row.jira_status.set(case.jira_status))
     writes.update(keys.case(case.id), *actions, when=Row.version == case.version - 1)
@@ -104,14 +105,12 @@ def _(change: CaseMoved, writes: Writes, now: datetime) -> None:
 @write.register
 def _(change: FollowerJoined, writes: Writes, now: datetime) -> None:
     follower = change.follower
-    key = keys.follower(follower.case_id, follower.id)
-    writes.put(Row(key.pk, key.sk, data=dump(follower)))
+    writes.put(keys.follower(follower.case_id, follower.id), data=dump(follower))
 
 
 @write.register
 def _(change: PersonCounted, writes: Writes, now: datetime) -> None:
-    key = keys.person(change.case_id, change.person_id)
-    writes.put(Row(key.pk, key.sk))
+    writes.put(keys.person(change.case_id, change.person_id))
     writes.update(keys.case(change.case_id), Row.affected.add(1))
 
 
@@ -123,17 +122,13 @@ def _(change: RowSettled, writes: Writes, now: datetime) -> None:
 @write.register
 def _(order: Order, writes: Writes, now: datetime) -> None:
     """Being inserted is what sends an order, by the stream."""
-    key = keys.order(order.case_id, order.id)
     writes.put(
-        Row(
-            key.pk,
-            key.sk,
-            data=dump(order),
-            destination=order.destination.value,
-            group=order.group,
-            state="waiting",
-            waits_for=order.destination.value,
-            waits_since=(now + PATIENCE).isoformat(),
-            ttl=int((now + ORDER_KEPT_FOR).timestamp()),
-        )
+        keys.order(order.case_id, order.id),
+        data=dump(order),
+        destination=order.destination.value,
+        group=order.group,
+        state="waiting",
+        waits_for=order.destination.value,
+        waits_since=(now + PATIENCE).isoformat(),
+        ttl=int((now + ORDER_KEPT_FOR).timestamp()),
     )

@@ -11,7 +11,7 @@ _adapters: dict[type, TypeAdapter[Any]] = {}
 
 def dump(value: object) -> str:
     """The value as JSON text."""
-    return _adapter(type(value)).dump_json(value).decode()
+    return _adapter(type(value)).dump_json(value, exclude_none=True).decode()
 
 
 def load(kind: type[T], text: str | bytes) -> T:

@@ -5,7 +5,6 @@ from datetime import datetime
 from time import sleep
 
 from pynamodb.exceptions import CancellationReason, TransactWriteError
-from pynamodb.transactions import TransactWrite
 
 from chalicelib.errors import Retryable
 from chalicelib.model.decision import Decision
@@ -65,25 +64,30 @@ def commit(decision: Decision, now: datetime) -> None:
 
 def transact(writes: Writes) -> None:
     """One TransactWriteItems, patient with others that are at the same rows at this moment."""
-    for pause in (0.02, 0.05, 0.1, 0.2):
+    for pause in (0.02, 0.05, 0.1, 0.2, 0.0):
         try:
-            return _transact_once(writes)
+            _transact_once(writes)
         except TransactWriteError as error:
-            if not _only_conflicts(error):
+            if not pause or not _only_conflicts(error):
                 raise
             sleep(pause)
-    return _transact_once(writes)
+        else:
+            return
 
 
 def _transact_once(writes: Writes) -> None:
-    """A put that meets a row brings that row back in the reason."""
-    with TransactWrite(connection=connection()) as transaction:
-        for key, condition in writes.checks:
-            transaction.condition_check(Row, key.pk, key.sk, condition=condition)
-        for row, condition in writes.puts:
-            transaction.save(row, condition=condition, return_values="ALL_OLD")
-        for key, actions, condition in writes.updates:
-            transaction.update(Row(key.pk, key.sk), actions=actions, condition=condition)
+    connection().transact_write_items(
+        condition_check_items=[
+            Row.get_operation_kwargs_from_class(key.pk, range_key=key.sk, condition=condition)
+            for key, condition in writes.checks
+        ],
+        delete_items=[],
+        put_items=[put for _, put in writes.puts],
+        update_items=[
+            Row(key.pk, key.sk).get_update_kwargs_from_instance(actions=actions, condition=condition)
+            for key, actions, condition in writes.updates
+        ],
+    )
 
 
 def _only_conflicts(error: TransactWriteError) -> bool:

@@ -154,9 +154,8 @@ def _keep_facts(writes: Writes, order: Order, outcome: Outcome, now: datetime) -
     if facts:
         writes.update(keys.case(order.case_id), *facts)
     if outcome.sighting:
-        key = keys.sighting(order.case_id, order.id)
-        since = (now + PATIENCE).isoformat()
-        writes.put(Row(key.pk, key.sk, data=dump(outcome.sighting), waits_for=WAITS_FOR_FACTS, waits_since=since))
+        key, since = keys.sighting(order.case_id, order.id), (now + PATIENCE).isoformat()
+        writes.put(key, data=dump(outcome.sighting), waits_for=WAITS_FOR_FACTS, waits_since=since)
 
 
 def _still_open(key: keys.Key) -> bool:

@@ -33,7 +33,8 @@ _ITEM = re.compile(r"^([*#-]+)\s+(.*)")
 
 def render(markup: str | None) -> str:
     """Return the HTML of a description or a comment. A fence that never ends goes on to the end, as in Jira."""
-    text, out, at = (markup or "").replace("\r\n", "\n"), [], 0
+    text, at = (markup or "").replace("\r\n", "\n"), 0
+    out: list[str] = []
     for fence in _FENCE.finditer(text):
         out += _blocks(text[at : fence.start()])
         out.append(_fenced(fence["kind"], fence["how"] or "", fence["inside"]))

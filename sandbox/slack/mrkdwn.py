@@ -55,7 +55,8 @@ def render(raw: str) -> str:
             body = re.sub(r"^(&gt;|>)\s?", "", line) if quote else line
             out.append(inline(body) + "<br>")
     rendered = "".join([*out, "</blockquote>" if quoted else ""])
-    return re.sub(r"(<br>)+(</blockquote>|<pre>|$)", r"\2", rendered)
+    rendered = re.sub(r"(<br>)+(</blockquote>|<pre>|$)", r"\2", rendered)
+    return re.sub(r"(</pre>|</blockquote>)<br>", r"\1", rendered)
 
 
 def inline(raw: str) -> str:

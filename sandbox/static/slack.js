@@ -1,0 +1,72 @@
+"use strict";
+// Acting in Slack: pressing buttons, filling modals, typing the slash command, as the member chosen on the left.
+
+const me = () => document.getElementById("slack-me").value;
+
+function told(answer) {
+  // What Slack would show the person: nothing when all is well.
+  if (answer.error === "operation_timeout") return "⚠️ operation_timeout: Wilco took longer than three seconds.";
+  if (answer.error === "connection_failed") return "⚠️ Wilco could not be reached.";
+  if (answer.error && answer.error !== "not_complete") return `⚠️ ${answer.error}`;
+  return answer.status && answer.status !== 200 ? `⚠️ Wilco answered ${answer.status} (${answer.milliseconds} ms).` : "";
+}
+
+async function act(element, value) {
+  const message = element.closest(".message");
+  if (element.dataset.confirm && !confirm(element.dataset.confirm)) return;
+  if (element.dataset.url) window.open(element.dataset.url, "_blank", "noopener");
+  element.disabled = true;
+  const answer = await panel("slack/press", { ts: message.dataset.ts, action_id: element.dataset.action, by: me(), value });
+  element.disabled = false;
+  message.querySelector(".outcome").textContent = told(answer);
+  refreshAll();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-action]");
+  if (button) act(button);
+  const close = event.target.closest("[data-close]");
+  if (close) panel("slack/close", { view_id: close.closest(".sheet").dataset.view, by: me() }).then(refreshAll);
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("select[data-action]") && event.target.value) act(event.target, event.target.value);
+});
+
+function valueOf(input) {
+  const checked = [...input.querySelectorAll("input:checked")].map((one) => one.value);
+  if (input.dataset.kind === "radio_buttons") return checked[0] || null;
+  if (input.dataset.kind === "checkboxes") return checked;
+  return input.querySelector("textarea, input, select").value || null;
+}
+
+async function submit(sheet) {
+  const values = {};
+  sheet.querySelectorAll(".input").forEach((one) => {
+    values[one.dataset.block] = { [one.dataset.input]: valueOf(one) };
+    one.querySelector(".error").textContent = "";
+  });
+  const answer = await panel("slack/submit", { view_id: sheet.dataset.view, values, by: me() });
+  const said = answer.body && answer.body.startsWith("{") ? JSON.parse(answer.body) : {};
+  for (const [block, text] of Object.entries(said.errors || {})) {
+    const input = sheet.querySelector(`[data-block="${CSS.escape(block)}"] .error`);
+    if (input) input.textContent = text;
+  }
+  if (told(answer)) toast(told(answer), true);
+  refreshAll();
+}
+
+document.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (event.target.matches(".sheet")) return submit(event.target);
+  const form = event.target;
+  const answer = await panel("slack/command", { channel: form.dataset.channel, text: form.text.value, by: me() });
+  if (told(answer)) toast(told(answer), true);
+  else form.reset();
+  refreshAll();
+});
+
+document.querySelectorAll(".stream").forEach((one) => {
+  one.scrollTop = one.scrollHeight;
+});
+if (location.hash) document.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`)?.scrollIntoView({ block: "center" });

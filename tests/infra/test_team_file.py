@@ -1,0 +1,71 @@
+"""Mistakes in wilco.yaml are told by the line that they stand on."""
+
+from pathlib import Path
+
+import pytest
+
+from infra.team_file import TeamFileError, read_team
+
+ROOT = Path(__file__).parents[2]
+GOOD = (ROOT / "wilco.yaml").read_text(encoding="utf-8")
+
+
+def _line_of(text: str, words: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), 1) if words in line)
+
+
+def _mistakes(folder: Path, text: str) -> list[str]:
+    path = folder / "wilco.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(TeamFileError) as refused:
+        read_team(path)
+    return str(refused.value).splitlines()
+
+
+def test_the_shipped_file_is_right() -> None:
+    assert "shop" in read_team(ROOT / "wilco.yaml").products
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "place"),
+    [
+        ("channel: C0WILCO", "channel: wilco", "products.shop.channel"),
+        ("Done: resolved", "Done: finished", "jira.statuses.Done"),
+        ("max_age_seconds: 300", "max_age_seconds: soon", "products.shop.identity.max_age_seconds"),
+        ("reopen_within_days: 14", "reopen_after_days: 14", "cases.reopen_after_days"),
+        ("languages: [en, ru]", "languages: [en, fr]", "languages.1"),
+        ("name: Priya,", "name: 7,", "people.2.name"),
+        ("      wrong-value: ", "      Wrong Value: ", "products.shop.kinds.Wrong Value"),
+    ],
+)
+def test_a_mistake_is_told_by_its_line(tmp_path: Path, right: str, wrong: str, place: str) -> None:
+    text = GOOD.replace(right, wrong, 1)
+    (told,) = _mistakes(tmp_path, text)
+    assert told.startswith(f"wilco.yaml:{_line_of(text, wrong.strip())}: {place}: ")
+
+
+def test_a_missing_field_is_told_where_it_is_missing(tmp_path: Path) -> None:
+    text = GOOD.replace("    jira_project: SHOP\n", "", 1)
+    (told,) = _mistakes(tmp_path, text)
+    assert told == f"wilco.yaml:{_line_of(text, '  shop:')}: products.shop.jira_project: Field required"
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+    text = GOOD.replace("version: 1", "version: 2").replace("reopen_within_days: 14", "reopen_within_days: -1")
+    told = _mistakes(tmp_path, text)
+    assert [line.split(": ")[1] for line in told] == ["version", "cases.reopen_within_days"]
+
+
+def test_what_is_not_yaml_is_told_by_its_line(tmp_path: Path) -> None:
+    text = "version: 1\nmail: {sender: a@b.c\njira: [\n"
+    (told,) = _mistakes(tmp_path, text)
+    assert told.startswith("wilco.yaml:3: ")
+
+
+def test_the_same_person_twice(tmp_path: Path) -> None:
+    (told,) = _mistakes(tmp_path, GOOD.replace("slack: U0PRIYA", "slack: U0ERIN"))
+    assert "two entries have the same Slack id" in told
+
+
+def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:
+    assert _mistakes(tmp_path, "")[0].startswith("wilco.yaml:1: ")

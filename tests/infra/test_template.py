@@ -1,0 +1,110 @@
+"""The packaged template: correct by cfn-lint, and what the design says of queues, functions and what is kept."""
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.package import Package
+from tests.infra.conftest import Resources
+
+FUNCTIONS = {"APIHandler", "Relay", "Facts", "ToJira", "ToSlack", "ToMail", "FanOut", "Sweep"}
+WORKERS = {"ToJira": "JiraOrders", "ToSlack": "SlackOrders", "ToMail": "MailOrders", "FanOut": "FanOutOrders"}
+READERS = {"Relay", "Facts"}
+
+
+def _of_type(resources: Resources, kind: str) -> dict[str, dict[str, Any]]:
+    return {name: one["Properties"] for name, one in resources.items() if one["Type"] == kind}
+
+
+def _source(resources: Resources, function: str) -> dict[str, Any]:
+    (event,) = resources[function]["Properties"]["Events"].values()
+    properties: dict[str, Any] = event["Properties"]
+    return properties
+
+
+def test_cfn_lint_has_nothing_to_say(packaged: Package) -> None:
+    linter = Path(sys.executable).with_name("cfn-lint")
+    said = subprocess.run([linter, "-t", packaged.template], capture_output=True, text=True, check=False)
+    assert (said.stdout, said.returncode) == ("", 0)
+
+
+def test_the_functions_are_those_of_the_design(resources: Resources) -> None:
+    assert _of_type(resources, "AWS::Serverless::Function").keys() == FUNCTIONS
+
+
+@pytest.mark.parametrize("function", sorted(FUNCTIONS))
+def test_every_handler_can_be_called(resources: Resources, function: str) -> None:
+    module, _, name = resources[function]["Properties"]["Handler"].rpartition(".")
+    assert callable(getattr(importlib.import_module(module), name))
+
+
+@pytest.mark.parametrize(("function", "queue"), WORKERS.items())
+def test_a_worker_takes_its_own_queue_in_order_and_fails_by_the_message(
+    resources: Resources, function: str, queue: str
+) -> None:
+    source, properties = _source(resources, function), resources[queue]["Properties"]
+    assert source["Queue"] == {"Fn::GetAtt": [queue, "Arn"]}
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert source["BatchSize"] == 10
+    assert properties["FifoQueue"] is True
+    assert properties["VisibilityTimeout"] >= 6 * resources[function]["Properties"]["Timeout"]
+
+
+@pytest.mark.parametrize("queue", WORKERS.values())
+def test_every_queue_has_dead_letters_of_its_own(resources: Resources, queue: str) -> None:
+    redrive = resources[queue]["Properties"]["RedrivePolicy"]
+    letters = redrive["deadLetterTargetArn"]["Fn::GetAtt"][0]
+    assert letters == queue.replace("Orders", "DeadLetters")
+    assert resources[letters]["Properties"]["FifoQueue"] is True
+    assert resources[letters]["Properties"]["MessageRetentionPeriod"] == 14 * 24 * 3600
+    assert redrive["maxReceiveCount"] >= 10
+
+
+@pytest.mark.parametrize("function", sorted(READERS))
+def test_a_reader_of_the_stream_gives_up_in_the_open(resources: Resources, function: str) -> None:
+    source = _source(resources, function)
+    assert source["Stream"] == {"Fn::GetAtt": ["Table", "StreamArn"]}
+    assert source["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["StreamDlq", "Arn"]}
+    assert source["MaximumRecordAgeInSeconds"] == 240
+    assert source["BisectBatchOnFunctionError"] is True
+    assert source["ParallelizationFactor"] == 1
+    assert source["FilterCriteria"]["Filters"]
+
+
+def test_the_table_is_as_the_store_needs_it(resources: Resources) -> None:
+    table = resources["Table"]["Properties"]
+    (waiting,) = table["GlobalSecondaryIndexes"]
+    assert [key["AttributeName"] for key in table["KeySchema"]] == ["pk", "sk"]
+    assert [key["AttributeName"] for key in waiting["KeySchema"]] == ["waits_for", "waits_since"]
+    assert (waiting["IndexName"], waiting["Projection"]) == ("waiting", {"ProjectionType": "KEYS_ONLY"})
+    assert table["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["DeletionProtectionEnabled"] == {"Fn::If": ["IsProd", True, False]}
+
+
+@pytest.mark.parametrize("kept", ["Table", "Files"])
+def test_what_people_told_us_outlives_the_stack(resources: Resources, kept: str) -> None:
+    assert resources[kept]["DeletionPolicy"] == "Retain"
+    assert resources[kept]["UpdateReplacePolicy"] == "Retain"
+
+
+def test_files_are_private(resources: Resources) -> None:
+    (statement,) = resources["FilesPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert set(resources["Files"]["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
+    assert (statement["Effect"], statement["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
+
+
+@pytest.mark.parametrize("queue", [*WORKERS.values(), "StreamDlq"])
+def test_somebody_is_told_when_a_queue_is_in_trouble(resources: Resources, queue: str) -> None:
+    watched = {
+        (alarm["MetricName"], alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0])
+        for alarm in _of_type(resources, "AWS::CloudWatch::Alarm").values()
+        if alarm["Namespace"] == "AWS/SQS"
+    }
+    if queue != "StreamDlq":
+        assert ("ApproximateAgeOfOldestMessage", queue) in watched
+    assert ("ApproximateNumberOfMessagesVisible", queue.replace("Orders", "DeadLetters")) in watched
