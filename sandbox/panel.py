@@ -19,8 +19,8 @@ from sandbox.jira import catalogue
 from sandbox.jira.refusals import Refusal
 from sandbox.jira.representation import Representation
 from sandbox.sandbox import Sandbox
-from sandbox.slack.api import shown
 from sandbox.slack.refusals import SlackRefusal
+from sandbox.slack.representation import shown
 from sandbox.state import Json
 
 Act = Callable[[Sandbox, Request, Json], Awaitable[Any]]
@@ -93,12 +93,12 @@ async def state(sandbox: Sandbox, request: Request, body: Json) -> Json:
             "comments": kept.count("comment"),
             "remote_links": kept.count("remotelink"),
             "issue_links": kept.count("issuelink"),
-            "transitions": kept.counted("jira transitions done"),
+            "transitions": kept.tallied("jira transitions"),
         },
         "slack": {
             "parents": len(messages) - replies,
             "replies": replies,
-            "updates": kept.counted("slack updates"),
+            "updates": kept.tallied("slack updates"),
             "ephemeral": kept.count("ephemeral"),
             "open_views": kept.count("view"),
         },

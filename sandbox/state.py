@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS blobs (id TEXT PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS calls (vendor TEXT, operation TEXT, status TEXT, at REAL);
 """
 SURVIVES_RESET = "setting"
+TALLY = "tally "
 
 
 class State:
@@ -114,15 +115,19 @@ class State:
         return bytes(row[0]) if row else None
 
     def next(self, counter: str, start: int = 1) -> int:
-        """Return the next number of a counter, at least `start`; none is given twice, except after `reset`."""
+        """Return the next number of a counter, at least `start`; none is ever given twice."""
         value = max(self._counters.get(counter, 0) + 1, start)
         self._db.execute("INSERT OR REPLACE INTO counters VALUES (?, ?)", (counter, value))
         self._counters[counter] = value
         return value
 
-    def counted(self, counter: str) -> int:
-        """Return where a counter stands."""
-        return self._counters.get(counter, 0)
+    def tally(self, what: str) -> None:
+        """Count that something happened."""
+        self.next(TALLY + what)
+
+    def tallied(self, what: str) -> int:
+        """Return how often something has happened since the last `reset`."""
+        return self._counters.get(TALLY + what, 0)
 
     def log_call(self, vendor: str, operation: str, status: str) -> None:
         """Remember that a vendor was called: what was asked and how it ended, never what was said."""
@@ -137,10 +142,13 @@ class State:
         return counted
 
     def reset(self) -> None:
-        """Empty everything but the settings (where Wilco's API is)."""
+        """Empty everything but the settings.
+
+        Ids go on where they were: Wilco may still know the old ones and must never meet them as something else.
+        """
         with self.transaction():
             self._db.execute("DELETE FROM documents WHERE kind != ?", (SURVIVES_RESET,))
-            self._db.execute("DELETE FROM counters")
+            self._db.execute("DELETE FROM counters WHERE name LIKE ?", (f"{TALLY}%",))
             self._db.execute("DELETE FROM blobs")
             self._db.execute("DELETE FROM calls")
         self._load()

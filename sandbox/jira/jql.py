@@ -7,25 +7,16 @@ An expression becomes a predicate over stored issues. Unbounded queries are refu
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 
-from sandbox.jira import adf, catalogue
+from sandbox.jira import catalogue
+from sandbox.jira.clauses import Predicate, compare, field_name, misread, sort_key, values_of
 from sandbox.jira.refusals import Refusal
 from sandbox.state import Json
-
-Predicate = Callable[[Json], bool]
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?P<mark>>=|<=|!=|!~|[=<>~(),])|(?P<word>[^\s=<>!~(),"']+))"""
 )
-_AGO = re.compile(r"^-(\d+)([mhdw])$")
-_SECONDS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-_DATES = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d", "%Y/%m/%d")
-_ALIASES = {"issuekey": "key", "issue": "key", "type": "issuetype", "component": "components", "label": "labels"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +30,7 @@ class Query:
         """Return the selected issues in order; newest first when no order was asked for."""
         found = [issue for issue in issues if self.selects(issue)]
         for name, down in reversed(self.order or (("created", True),)):
-            found.sort(key=lambda issue, by=name: _sort_key(issue, by), reverse=down)  # type: ignore[misc]
+            found.sort(key=lambda issue, by=name: sort_key(issue, by), reverse=down)  # type: ignore[misc]
         return found
 
 
@@ -55,7 +46,7 @@ def parse(jql: str) -> Query:
     reader = _Reader(tokens)
     selects = reader.either()
     if reader.left():
-        raise _misread(f"Expecting operator or end but got '{reader.left()[0]}'.")
+        raise misread(f"Expecting operator or end but got '{reader.left()[0]}'.")
     return Query(selects, _order(order))
 
 
@@ -68,9 +59,9 @@ def _order(text: str) -> tuple[tuple[str, bool], ...]:
     pairs = []
     for part in filter(None, (one.strip() for one in text.split(","))):
         name, _, way = part.partition(" ")
-        pairs.append((_field_name(name), way.strip().lower() == "desc"))
+        pairs.append((field_name(name), way.strip().lower() == "desc"))
     if len(pairs) > 7:
-        raise _misread("The maximum number of ORDER BY fields is 7.")
+        raise misread("The maximum number of ORDER BY fields is 7.")
     return tuple(pairs)
 
 
@@ -79,14 +70,10 @@ def _tokens(text: str) -> list[str]:
     while at < len(text.rstrip()):
         found = _TOKEN.match(text, at)
         if found is None:
-            raise _misread(f"The character '{text[at]}' is not understood.")
+            raise misread(f"The character '{text[at]}' is not understood.")
         tokens.append(found[0].strip())
         at = found.end()
     return tokens
-
-
-def _misread(why: str) -> Refusal:
-    return Refusal(400, f"Error in the JQL Query: {why}")
 
 
 class _Reader:
@@ -121,18 +108,18 @@ class _Reader:
         return self._clause()
 
     def _clause(self) -> Predicate:
-        name = _field_name(self._take())
+        name = field_name(self._take())
         operator = self._take().lower()
         if operator == "is":
             wanted = not self._taken("not")
             if self._take().lower() not in ("empty", "null"):
-                raise _misread("Expecting EMPTY after 'is'.")
-            return lambda issue: (not _values(issue, name)) is wanted
+                raise misread("Expecting EMPTY after 'is'.")
+            return lambda issue: (not values_of(issue, name)) is wanted
         if operator == "not":
             self._expect("in")
             operator = "not in"
         values = self._list() if operator.endswith("in") else [self._value()]
-        return _compare(name, operator, values)
+        return compare(name, operator, values)
 
     def _list(self) -> list[str]:
         self._expect("(")
@@ -149,7 +136,7 @@ class _Reader:
         if self._taken("("):
             self._expect(")")
             if token.lower() != "currentuser":
-                raise _misread(f"Unable to find JQL function '{token}()'.")
+                raise misread(f"Unable to find JQL function '{token}()'.")
             return catalogue.BOT.account_id
         return token
 
@@ -161,107 +148,9 @@ class _Reader:
 
     def _expect(self, word: str) -> None:
         if not self._taken(word):
-            raise _misread(f"Expecting '{word}' but got '{self._tokens[0] if self._tokens else 'the end'}'.")
+            raise misread(f"Expecting '{word}' but got '{self._tokens[0] if self._tokens else 'the end'}'.")
 
     def _take(self) -> str:
         if not self._tokens:
-            raise _misread("The query ends too early.")
+            raise misread("The query ends too early.")
         return self._tokens.pop(0)
-
-
-def _field_name(raw: str) -> str:
-    name = raw.strip("\"'").lower()
-    name = _ALIASES.get(name, name)
-    if name == "affected people" or name == "cf[10050]":
-        return catalogue.AFFECTED
-    if name not in catalogue.FIELDS and name not in ("id", "key", "statuscategory", "text"):
-        raise Refusal(400, f"Field '{raw}' does not exist or you do not have permission to view it.")
-    return name
-
-
-def _compare(name: str, operator: str, values: list[str]) -> Predicate:
-    _check_known(name, values)
-    if operator in ("=", "in"):
-        return lambda issue: any(_matches(issue, name, value) for value in values)
-    if operator in ("!=", "not in"):
-        # As in Jira, an empty field is not "different": it is left out.
-        return lambda issue: bool(_values(issue, name)) and not any(_matches(issue, name, v) for v in values)
-    if operator in ("~", "!~"):
-        wanted = operator == "~"
-        return lambda issue: any(values[0].lower() in str(v).lower() for v in _values(issue, name)) is wanted
-    if operator in ("<", "<=", ">", ">="):
-        return _ordered(name, operator, values[0])
-    raise _misread(f"Expecting an operator but got '{operator}'.")
-
-
-def _check_known(name: str, values: list[str]) -> None:
-    known: dict[str, set[str]] = {
-        "project": {p for key, named in catalogue.PROJECTS.items() for p in (key, named.id, named.name)},
-        "status": {text for s in catalogue.STATUSES for text in (s.id, s.name)},
-        "issuetype": {text for t in catalogue.ISSUE_TYPES for text in (t.id, t.name)},
-        "priority": {text for p in catalogue.PRIORITIES for text in (p.id, p.name)},
-    }
-    for value in values:
-        if name in known and value.lower() not in {text.lower() for text in known[name]}:
-            raise Refusal(400, f"The value '{value}' does not exist for the field '{name}'.")
-
-
-def _ordered(name: str, operator: str, value: str) -> Predicate:
-    bound = _moment(value) if name in ("created", "updated", "resolutiondate") else float(value)
-
-    def holds(issue: Json) -> bool:
-        found = issue["fields"].get(name) if name != "id" else int(issue["id"])
-        if found is None:
-            return False
-        return {
-            "<": found < bound,
-            "<=": found <= bound,
-            ">": found > bound,
-            ">=": found >= bound,
-        }[operator]
-
-    return holds
-
-
-def _moment(value: str) -> float:
-    if ago := _AGO.match(value):
-        return time.time() - int(ago[1]) * _SECONDS[ago[2]]
-    for form in _DATES:
-        try:
-            return datetime.strptime(value, form).replace(tzinfo=UTC).timestamp()
-        except ValueError:
-            continue
-    raise Refusal(400, f"Date value '{value}' is invalid. Valid formats include: 'yyyy/MM/dd HH:mm', '-5d'.")
-
-
-def _matches(issue: Json, name: str, value: str) -> bool:
-    if value.lower() in ("empty", "unresolved") and not _values(issue, name):
-        return True
-    if name == "labels":
-        return value in issue["fields"]["labels"]
-    return value.lower() in (str(found).lower() for found in _values(issue, name))
-
-
-def _values(issue: Json, name: str) -> list[Any]:
-    """Return everything by which a field of an issue may be called in a query."""
-    fields = issue["fields"]
-    if name in ("id", "key"):
-        return [issue["id"], issue["key"]]
-    if name in ("status", "statuscategory"):
-        status = catalogue.status_of(fields["status"])
-        category = catalogue.CATEGORIES[status.category]
-        return [status.id, status.name] if name == "status" else [status.category, category["name"], category["id"]]
-    if name == "project":
-        project = catalogue.PROJECTS[fields["project"]]
-        return [fields["project"], project.id, project.name]
-    if name == "text":
-        return [fields["summary"], adf.as_wiki(fields["description"]) or ""]
-    value = fields.get(name)
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _sort_key(issue: Json, name: str) -> tuple[bool, Any]:
-    if name in ("key", "id"):
-        return True, int(issue["id"])
-    value = issue["fields"].get(name)
-    return value is not None, value if value is not None else 0

@@ -196,3 +196,24 @@ def check_property(key: str, value: Value) -> None:
         raise Refusal(400, "The property key cannot be empty or longer than 255 characters.")
     if len(str(value)) > PROPERTY_LIMIT:
         raise Refusal(400, "The property value cannot be longer than 32768 characters.")
+
+
+def comment_body(raw: Json, api: str) -> Value:
+    """Return the body of a comment, or raise the Refusal."""
+    try:
+        body = rich_text(raw.get("body"), api)
+    except Unfit as unfit:
+        raise Refusal(400, errors={"comment": str(unfit)}) from None
+    if not body or (isinstance(body, str) and not body.strip()):
+        raise Refusal(400, errors={"comment": "Comment body can not be empty!"})
+    return body
+
+
+def check_remote_link(raw: Json) -> None:
+    """Raise the Refusal for a remote link without an address or a title."""
+    target = raw.get("object") if isinstance(raw.get("object"), dict) else {}
+    errors = {name: f"'{name}' is required." for name in ("url", "title") if not (target or {}).get(name)}
+    if len(str(raw.get("globalId") or "")) > SUMMARY_LIMIT:
+        errors["globalId"] = "The globalId cannot be longer than 255 characters."
+    if errors:
+        raise Refusal(400, errors=errors)

@@ -10,9 +10,10 @@ import time
 from typing import Any
 
 from sandbox.jira import catalogue, refusals
+from sandbox.jira.announcements import Announcements
 from sandbox.jira.changes import Edit, change_item
 from sandbox.jira.refusals import Refusal, Unfit
-from sandbox.jira.representation import LINK_TYPE, Representation
+from sandbox.jira.representation import LINK_TYPE
 from sandbox.jira.webhooks import Webhooks
 from sandbox.state import Json, State
 
@@ -23,7 +24,7 @@ class JiraSite:
     def __init__(self, state: State, webhooks: Webhooks, base: str) -> None:
         self.state = state
         self.base = base
-        self._webhooks = webhooks
+        self._tell = Announcements(state, webhooks, base)
 
     def find(self, id_or_key: str) -> Json:
         """Return an issue by id, by key or by a key that it had before; Jira's 404 otherwise."""
@@ -44,7 +45,7 @@ class JiraSite:
         with self.state.transaction():
             issue = self._new_issue(edit.values, properties, by)
             self._history(issue, by, [])
-            self._send(issue, by, "jira:issue_created", "issue_created")
+            self._tell.issue(issue, by, "jira:issue_created", "issue_created")
             self._finish(issue, edit, api, by)
         return issue
 
@@ -111,7 +112,7 @@ class JiraSite:
             kind = "issue_assigned"
         entry = self._history(issue, by, [item for item in items if item["field"] != "resolutiondate"])
         changelog = {"id": entry["id"], "items": entry["items"]}
-        self._send(issue, by, "jira:issue_updated", kind, changelog=changelog)
+        self._tell.issue(issue, by, "jira:issue_updated", kind, changelog=changelog)
         return issue
 
     def transitions(self, issue: Json) -> list[catalogue.Status]:
@@ -131,7 +132,7 @@ class JiraSite:
             "resolutiondate": time.time() if target.resolution else None,
         }
         with self.state.transaction():
-            self.state.next("jira transitions done")
+            self.state.tally("jira transitions")
             issue = self._apply(issue, {**edit.values, **moved}, by)
             self._finish(issue, edit, api, by)
         return issue
@@ -147,7 +148,7 @@ class JiraSite:
 
     def comment(self, issue: Json, raw: Json, api: str, by: str, ident: str | None = None) -> Json:
         """Add a comment, or change the one with the id given."""
-        body = _comment_body(raw, api)
+        body = refusals.comment_body(raw, api)
         properties = refusals.check_properties(raw.get("properties", []))
         now = time.time()
         with self.state.transaction():
@@ -165,19 +166,19 @@ class JiraSite:
             }
             self.state.put("comment", ident, comment)
             issue = self._touch(issue)
-            self._send_comment(issue, comment, by, "comment_updated" if old else "comment_created")
+            self._tell.comment(issue, comment, by, "comment_updated" if old else "comment_created")
         return comment
 
     def delete_comment(self, issue: Json, comment: Json, by: str) -> None:
         """Delete a comment."""
         with self.state.transaction():
             self.state.delete("comment", comment["id"])
-            self._send_comment(self._touch(issue), comment, by, "comment_deleted")
+            self._tell.comment(self._touch(issue), comment, by, "comment_deleted")
 
     def delete(self, issue: Json, by: str) -> None:
         """Delete an issue and all that belongs to it."""
         with self.state.transaction():
-            self._send(issue, by, "jira:issue_deleted", "issue_deleted")
+            self._tell.issue(issue, by, "jira:issue_deleted", "issue_deleted")
             for kind in ("comment", "remotelink", "history"):
                 for one in self.state.belonging(kind, issue["id"]):
                     self.state.delete(kind, one["id"])
@@ -201,7 +202,7 @@ class JiraSite:
 
     def remote_link(self, issue: Json, raw: Json) -> tuple[Json, bool]:
         """Make a remote link, or replace the one with the same globalId; say whether it is new."""
-        _check_remote_link(raw)
+        refusals.check_remote_link(raw)
         links = self.state.belonging("remotelink", issue["id"])
         same = [one for one in links if raw.get("globalId") and one["body"].get("globalId") == raw["globalId"]]
         with self.state.transaction():
@@ -225,54 +226,9 @@ class JiraSite:
         entry = {"id": ident, "belongs_to": issue["id"], "author": by, "created": time.time(), "items": items}
         return self.state.put("history", ident, entry) if items else entry
 
-    def _send(self, issue: Json, by: str, event: str, kind: str, **more: Json) -> None:
-        shown = Representation(self.state, self.base)
-        body = {
-            "timestamp": round(time.time() * 1000),
-            "webhookEvent": event,
-            "issue_event_type_name": kind,
-            "user": shown.user(by),
-            "issue": shown.issue(issue),
-            **more,
-        }
-        self._webhooks.enqueue(issue, body)
-
-    def _send_comment(self, issue: Json, comment: Json, by: str, event: str) -> None:
-        """Tell of a comment in both ways that Jira has: its own event, and an update of the issue."""
-        shown = Representation(self.state, self.base)
-        brief = shown.issue(issue, "summary,issuetype,project,assignee,priority,status")
-        body = {
-            "timestamp": round(time.time() * 1000),
-            "webhookEvent": event,
-            "comment": shown.comment(comment),
-            "issue": brief,
-        }
-        self._webhooks.enqueue(issue, body)
-        if event == "comment_created":
-            self._send(issue, by, "jira:issue_updated", "issue_commented", comment=shown.comment(comment))
-
 
 MISSING = {
     "project": "valid project is required",
     "issuetype": "valid issue type is required",
     "summary": "You must specify a summary of the issue.",
 }
-
-
-def _comment_body(raw: Json, api: str) -> Any:
-    try:
-        body = refusals.rich_text(raw.get("body"), api)
-    except Unfit as unfit:
-        raise Refusal(400, errors={"comment": str(unfit)}) from None
-    if not body or (isinstance(body, str) and not body.strip()):
-        raise Refusal(400, errors={"comment": "Comment body can not be empty!"})
-    return body
-
-
-def _check_remote_link(raw: Json) -> None:
-    target = raw.get("object") if isinstance(raw.get("object"), dict) else {}
-    errors = {name: f"'{name}' is required." for name in ("url", "title") if not (target or {}).get(name)}
-    if len(str(raw.get("globalId") or "")) > refusals.SUMMARY_LIMIT:
-        errors["globalId"] = "The globalId cannot be longer than 255 characters."
-    if errors:
-        raise Refusal(400, errors=errors)

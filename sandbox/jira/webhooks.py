@@ -45,7 +45,7 @@ class Webhooks:
         rule = self._faults.strike("webhooks", f"{event['webhookEvent']} {issue['key']}")
         fault = rule.fault if rule else ""
         if fault == "never":
-            self._state.next("webhooks never sent")
+            self._state.tally("webhooks never sent")
             return
         delays = {"late": rule.seconds if rule else 0.0, "out-of-order": NEVER_HELD_LONGER}
         entry: Json = {
@@ -65,10 +65,10 @@ class Webhooks:
     def counts(self) -> dict[str, int]:
         """Return how many webhooks were sent, failed for good, are waiting, or were told never to go."""
         return {
-            "sent": self._state.counted("webhooks sent"),
-            "failed": self._state.counted("webhooks failed"),
+            "sent": self._state.tallied("webhooks sent"),
+            "failed": self._state.tallied("webhooks failed"),
             "waiting": self._state.count("webhook"),
-            "never": self._state.counted("webhooks never sent"),
+            "never": self._state.tallied("webhooks never sent"),
         }
 
     async def run(self) -> None:
@@ -122,7 +122,7 @@ class Webhooks:
                 self._state.put("webhook", entry["id"], {**entry, "attempt": entry["attempt"] + 1, "due": due})
                 return
             self._state.delete("webhook", entry["id"])
-            self._state.next("webhooks sent" if 200 <= status < 300 else "webhooks failed")
+            self._state.tally("webhooks sent" if 200 <= status < 300 else "webhooks failed")
             self._release_held()
 
     def _release_held(self) -> None:

@@ -18,8 +18,8 @@ import httpx
 
 from sandbox.credentials import Credentials
 from sandbox.slack import directory
-from sandbox.slack.api import shown, view_body
 from sandbox.slack.refusals import SlackRefusal
+from sandbox.slack.representation import shown, view_body
 from sandbox.slack.site import SlackSite
 from sandbox.state import Json
 

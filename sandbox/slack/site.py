@@ -97,7 +97,7 @@ class SlackSite:
         kept = {} if "text" in content and "blocks" not in content else _only(message, "text", "blocks")
         body = self._content(kept | _only(content, "text", "blocks", "metadata"), refusals.UPDATE_TEXT_LIMIT)
         with self.state.transaction():
-            self.state.next("slack updates")
+            self.state.tally("slack updates")
             changed = _without(message, "text", "blocks") | self._with_ids(body)
             if "blocks" not in body:
                 changed["edited"] = {"user": user, "ts": self._ts()}

@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import CREDENTIALS, Running, Wilco, eventually
 from jira import JIRA, JIRAError
 
 from sandbox.jira.webhooks import signature
+from tests.sandbox.running import CREDENTIALS, Running, Wilco, eventually
 
 AUTH = httpx.BasicAuth(CREDENTIALS.jira_email, CREDENTIALS.jira_token)
 BUG: dict[str, Any] = {
@@ -41,7 +41,7 @@ def rest(sandbox: Running) -> httpx.Client:
 @pytest.mark.filterwarnings("ignore:Unable to gather applicationlinks")  # as on Cloud, a bot may not list them
 def test_a_conversation_of_the_real_client(client: JIRA) -> None:
     issue = client.create_issue(fields=BUG | {"description": "*bold*", "components": [{"name": "Prices"}]})
-    assert issue.key == "SHOP-1"
+    assert issue.key.startswith("SHOP-")
     issue.update(update={"labels": [{"add": "impact-many"}, {"remove": "wilco-01"}]}, notify=False)
     client.transition_issue(issue, "Done")
     client.assign_issue(issue, "erin@example.com")

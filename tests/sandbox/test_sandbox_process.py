@@ -12,9 +12,10 @@ import httpx
 import jwt
 import pytest
 import requests
-from conftest import CREDENTIALS, ROOT, Running, Wilco, eventually
 from jira import JIRAError
 from slack_sdk.errors import SlackApiError
+
+from tests.sandbox.running import CREDENTIALS, ROOT, Running, Wilco, eventually
 
 BUG = {"project": {"key": "SHOP"}, "issuetype": {"name": "Bug"}, "summary": "Wrong price"}
 

@@ -8,10 +8,11 @@ from urllib.parse import parse_qs
 
 import httpx
 import pytest
-from conftest import CREDENTIALS, Running, Wilco, eventually
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
+
+from tests.sandbox.running import CREDENTIALS, Running, Wilco, eventually
 
 CHANNEL = "C0WILCO"
 TAKE = {

@@ -1,0 +1,144 @@
+"""What a host page, the people who report and the engineers can do with a running stack, and what is then seen there.
+
+The stack's tests act through it too.
+"""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import httpx
+
+from infra.local_stack import LocalStack
+
+Json = dict[str, Any]
+
+QUIET_SECONDS = 180.0  # a bound for what never comes to rest; nothing is judged by how long it took
+
+
+class NeverQuiet(Exception):
+    """Something is still under way after all this time; the text says what."""
+
+
+@dataclass(frozen=True)
+class World:
+    """A running stack as people meet it: the API behind its front door, and Jira, Slack and the mailbox beside it."""
+
+    stack: LocalStack
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60, trust_env=False))
+
+    def report(self, body: Json) -> httpx.Response:
+        """Send a report as the host page does."""
+        return self.http.post(f"{self.stack.front}/v1/reports", json=body)
+
+    def state_of(self, tracking_url: str) -> Json:
+        """Where a report stands, by its tracking link's last part."""
+        reference = tracking_url.rpartition("/")[2]
+        return _json(self.http.get(f"{self.stack.front}/v1/reports/{reference}"))
+
+    def page_of(self, tracking_url: str, language: str = "en") -> str:
+        """The tracking page."""
+        answer = self.http.get(tracking_url, params={"lang": language})
+        answer.raise_for_status()
+        return answer.text
+
+    def note(self, tracking_url: str, words: str) -> None:
+        """Write a note on the tracking page."""
+        self.http.post(tracking_url, data={"note": words}).raise_for_status()
+
+    def move(self, key: str, to: str, by: str) -> None:
+        """Drag a card of Jira's board."""
+        self.panel(f"jira/{key}/move", to=to, by=by)
+
+    def comment(self, key: str, body: str, by: str) -> None:
+        """Comment on an issue in Jira."""
+        self.panel(f"jira/{key}/comment", body=body, by=by)
+
+    def assign(self, key: str, to: str, by: str) -> None:
+        """Give an issue to somebody in Jira."""
+        self.panel(f"jira/{key}/assign", to=to, by=by)
+
+    def press(self, ts: str, action: str, by: str) -> Json:
+        """Press a button under a Slack message; how Wilco answered, and in how many milliseconds."""
+        return self.panel("slack/press", ts=ts, action_id=action, by=by)
+
+    def fill_in(self, form: Mapping[str, Mapping[str, str]], by: str) -> Json:
+        """Fill in the newest form that Slack shows to this person, and send it."""
+        view = self._get("panel/slack/messages")["views"][-1]
+        return self.panel("slack/submit", view_id=view["id"], values=form, by=by)
+
+    def issues(self) -> list[Json]:
+        """Every issue in Jira, with its remote links, its comments and its history."""
+        found: list[Json] = self._get("panel/jira/issues")
+        return found
+
+    def messages(self) -> list[Json]:
+        """Every message in Slack, with its metadata."""
+        found: list[Json] = self._get("panel/slack/messages")["messages"]
+        return found
+
+    def mails(self, to: str = "") -> list[Json]:
+        """Every mail that arrived, or those to one address, oldest first."""
+        found: list[Json] = self._get("mail/api/messages", to=to)
+        return found
+
+    def counts(self) -> Json:
+        """The sandbox's own counts."""
+        found: Json = self._get("panel/state")
+        return found
+
+    def break_down(self, vendor: str, fault: str, match: str = "", **more: Any) -> None:
+        """Make a vendor fail: `times` for the next calls only, `seconds` where the fault has a duration."""
+        self.panel("faults", vendor=vendor, fault=fault, match=match, **more)
+
+    def mend(self) -> None:
+        """End every fault."""
+        self.http.delete(f"{self.stack.sandbox}/panel/faults").raise_for_status()
+
+    def faults_that_struck(self) -> dict[str, int]:
+        """How often each fault that was ordered has struck."""
+        rules = self._get("panel/faults")
+        return {f"{rule['vendor']} {rule['match']}: {rule['fault']}": rule["hits"] for rule in rules}
+
+    def until_quiet(self) -> None:
+        """Return when nothing is under way: no row of the table waits for anybody, and no webhook for Jira.
+
+        Raises NeverQuiet.
+        """
+        deadline = time.monotonic() + QUIET_SECONDS
+        while left := [*self._waiting_rows(), *self._waiting_webhooks()]:
+            if time.monotonic() > deadline:
+                raise NeverQuiet(f"still under way: {', '.join(left)}")
+            time.sleep(0.2)
+
+    def panel(self, path: str, **body: Any) -> Json:
+        """Act on the sandbox's panel."""
+        return _json(self.http.post(f"{self.stack.sandbox}/panel/{path}", json=body))
+
+    def _get(self, path: str, **query: str) -> Any:
+        answer = self.http.get(f"{self.stack.sandbox}/{path}", params=query)
+        answer.raise_for_status()
+        return answer.json()
+
+    @cached_property
+    def _dynamodb(self) -> Any:
+        return self.stack.engine.client("dynamodb")
+
+    def _waiting_rows(self) -> Iterator[str]:
+        pages = self._dynamodb.get_paginator("scan").paginate(
+            TableName=self.stack.outputs["TableName"], IndexName="waiting"
+        )
+        for page in pages:
+            yield from (item["sk"]["S"] for item in page["Items"])
+
+    def _waiting_webhooks(self) -> list[str]:
+        waiting = self.counts()["webhooks"]["waiting"]
+        return [f"{waiting} webhooks"] if waiting else []
+
+
+def _json(answer: httpx.Response) -> Json:
+    answer.raise_for_status()
+    body: Json = answer.json()
+    return body
