@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import jwt
 
-HOST_SECRET = "bench-only-secret-of-forty-characters---"  # noqa: S105
+HOST_SECRET = "bench-only-secret-of-forty-characters---"
 Kind = Literal["anonymous, new problem", "anonymous, known problem", "signed, new problem", "signed, known problem"]
 KINDS: tuple[Kind, ...] = (
     "anonymous, new problem",

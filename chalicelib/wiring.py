@@ -1,7 +1,7 @@
 """The only place that builds adapters. Imports stand inside the functions: a Lambda loads only its own vendor."""
 
 import os
-from functools import cache
+from functools import cache, lru_cache
 
 from chalicelib.config import setting
 from chalicelib.model.orders import Destination
@@ -17,21 +17,15 @@ def secrets() -> Secrets:
     return SecretsManager()
 
 
-@cache
 def tracker() -> IssueTracker:
-    """Jira."""
-    from chalicelib.adapters.jira_cloud import JiraCloud
-
+    """Jira, with the account as it is now."""
     secret = secrets().get(setting("WILCO_SECRET_JIRA"))
-    return JiraCloud(setting("WILCO_JIRA_URL"), secret["email"], secret["token"])
+    return _jira(setting("WILCO_JIRA_URL"), secret["email"], secret["token"])
 
 
-@cache
 def channel() -> TeamChannel:
-    """Slack."""
-    from chalicelib.adapters.slack_web import SlackWeb
-
-    return SlackWeb(setting("WILCO_SLACK_URL"), secrets().get(setting("WILCO_SECRET_SLACK"))["token"])
+    """Slack, with the token as it is now."""
+    return _slack(setting("WILCO_SLACK_URL"), secrets().get(setting("WILCO_SECRET_SLACK"))["token"])
 
 
 @cache
@@ -57,3 +51,17 @@ def queue() -> OrderQueue:
 def links() -> Links:
     """Where people click."""
     return Links(setting("WILCO_PUBLIC_URL"), setting("WILCO_JIRA_BROWSE_URL"))
+
+
+@lru_cache(maxsize=1)  # a new token makes a new client
+def _jira(url: str, email: str, token: str) -> IssueTracker:
+    from chalicelib.adapters.jira_cloud import JiraCloud
+
+    return JiraCloud(url, email, token)
+
+
+@lru_cache(maxsize=1)
+def _slack(url: str, token: str) -> TeamChannel:
+    from chalicelib.adapters.slack_web import SlackWeb
+
+    return SlackWeb(url, token)

@@ -36,7 +36,7 @@ def build_vendor(requirements: Path, vendor: Path) -> bool:
     vendor.mkdir(parents=True)
     _install(wanted, vendor)
     _prune(vendor)
-    compile_folder(vendor, "")
+    compile_folder(vendor)
     stamp.write_text(recipe)
     return True
 

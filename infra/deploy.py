@@ -10,21 +10,20 @@ import argparse
 import hashlib
 import json
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import boto3
-from botocore.exceptions import ClientError, WaiterError
+from botocore.exceptions import ClientError
 
+from infra.change_set import DeployFailed, bring_to
 from infra.engine import local_client
 from infra.package import ROOT, Package, package
 
 Clients = Callable[[str], Any]
 STACK = "wilco"
-CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 # Which fields of the secrets file belong to which secret (and under which name our code reads them).
 SECRET_FIELDS: Mapping[str, Mapping[str, str]] = {
     "hosts": {},  # every field that begins `host_secret_`
@@ -32,10 +31,6 @@ SECRET_FIELDS: Mapping[str, Mapping[str, str]] = {
     "jira": {"jira_email": "email", "jira_token": "token"},
     "slack": {"slack_token": "token"},
 }
-
-
-class DeployFailed(Exception):
-    """The stack was not brought to what the template says; the text tells what CloudFormation gave as the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +41,18 @@ class Target:
     bucket: str
     endpoint: str | None = None
     stack: str = STACK
-    delay: float = 2.0
+    look_every: float = 2.0
 
 
 def local_target(endpoint: str) -> Target:
     """The stack on a local engine."""
-    return Target(lambda name: local_client(name, endpoint), "artifacts", endpoint, delay=0.2)
+    return Target(lambda name: local_client(name, endpoint), "artifacts", endpoint, look_every=0.2)
 
 
 def deploy(target: Target, made: Package, parameters: Mapping[str, str], secrets: Path | None = None) -> dict[str, str]:
     """Bring the stack to the package; returns its outputs. No change is success. Raises DeployFailed."""
     url = _upload(target, made)
-    _run_change_set(target, url, parameters)
+    bring_to(target.clients("cloudformation"), target.stack, url, parameters, target.look_every)
     if secrets is not None:
         _fill_secrets(target, json.loads(secrets.read_text(encoding="utf-8")))
     stack = target.clients("cloudformation").describe_stacks(StackName=target.stack)["Stacks"][0]
@@ -97,74 +92,6 @@ def _put_once(s3: Any, bucket: str, key: str, body: bytes) -> None:
         if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
             raise
         s3.put_object(Bucket=bucket, Key=key, Body=body)
-
-
-def _run_change_set(target: Target, template_url: str, parameters: Mapping[str, str]) -> None:
-    cloudformation = target.clients("cloudformation")
-    kind = "UPDATE" if _exists(cloudformation, target.stack) else "CREATE"
-    change_set = cloudformation.create_change_set(
-        StackName=target.stack,
-        ChangeSetName=f"wilco-{time.time_ns()}",
-        ChangeSetType=kind,
-        TemplateURL=template_url,
-        Capabilities=CAPABILITIES,
-        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
-    )["Id"]
-    if not _planned(target, cloudformation, change_set):
-        cloudformation.delete_change_set(ChangeSetName=change_set)
-        print("deploy: nothing to change", flush=True)
-        return
-    cloudformation.execute_change_set(ChangeSetName=change_set)
-    waiter = cloudformation.get_waiter(f"stack_{kind.lower()}_complete")
-    try:
-        waiter.wait(StackName=target.stack, WaiterConfig=_patience(target))
-    except WaiterError as error:
-        raise DeployFailed(_why(cloudformation, target.stack)) from error
-
-
-def _planned(target: Target, cloudformation: Any, change_set: str) -> bool:
-    """Wait for the plan and print it; False when there is nothing to do, which CloudFormation calls a failure."""
-    waiter = cloudformation.get_waiter("change_set_create_complete")
-    try:
-        waiter.wait(ChangeSetName=change_set, WaiterConfig=_patience(target))
-    except WaiterError as error:
-        reason = cloudformation.describe_change_set(ChangeSetName=change_set).get("StatusReason", "")
-        if "didn't contain changes" in reason or "No updates are to be performed" in reason:
-            return False
-        raise DeployFailed(reason or str(error)) from error
-    pages = cloudformation.get_paginator("describe_change_set").paginate(ChangeSetName=change_set)
-    _print_plan([change["ResourceChange"] for page in pages for change in page["Changes"]])
-    return True
-
-
-def _print_plan(changes: Sequence[Mapping[str, Any]]) -> None:
-    """One line per resource that is touched; new ones are only counted, the first deployment has some ninety."""
-    new = sum(change["Action"] == "Add" for change in changes)
-    if new:
-        print(f"deploy: {new} resources to add", flush=True)
-    for change in changes:
-        if change["Action"] != "Add":
-            replaced = ", BY A NEW ONE" if change.get("Replacement") == "True" else ""
-            print(f"deploy: {change['Action'].lower()} {change['LogicalResourceId']}{replaced}", flush=True)
-
-
-def _patience(target: Target) -> dict[str, float]:
-    return {"Delay": target.delay, "MaxAttempts": int(900 / target.delay)}
-
-
-def _exists(cloudformation: Any, stack: str) -> bool:
-    try:
-        found = cloudformation.describe_stacks(StackName=stack)["Stacks"]
-    except ClientError:
-        return False
-    return any(one["StackStatus"] not in ("REVIEW_IN_PROGRESS", "DELETE_COMPLETE") for one in found)
-
-
-def _why(cloudformation: Any, stack: str) -> str:
-    events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
-    failed = [event for event in events if event["ResourceStatus"].endswith("FAILED")]
-    lines = [f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '?')}" for event in reversed(failed)]
-    return "\n".join(lines) or "the stack did not come up, and its events don't say why"
 
 
 def _fill_secrets(target: Target, values: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ def mend(engine: Engine, outputs: Mapping[str, str], template: Path, sender: str
     """Make the stack on the engine what the template says, and verify the sender of mail as SES wants it."""
     _answer_preflights(engine.client("apigateway"), outputs["RestAPIId"], template)
     _expire_items(engine.client("dynamodb"), outputs["TableName"])
-    _let_mail_out(engine)
+    _word_policies_for_the_engine(engine)
     engine.client("ses").verify_email_identity(EmailAddress=sender)
 
 
@@ -39,12 +39,22 @@ def _expire_items(dynamodb: Any, table: str) -> None:
         dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"})
 
 
-def _let_mail_out(engine: Engine) -> None:
-    """IAM on the engine doesn't know which identity a raw mail is sent by, so only a policy for all of them counts."""
-    role = engine.client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId="ToMailRole")
-    statement = {"Effect": "Allow", "Action": "ses:SendRawEmail", "Resource": "*"}
-    engine.client("iam").put_role_policy(
-        RoleName=role["StackResourceDetail"]["PhysicalResourceId"],
-        PolicyName="LocalMail",
-        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
-    )
+def _word_policies_for_the_engine(engine: Engine) -> None:
+    """IAM on the engine asks for SendMessageBatch where AWS asks for SendMessage, and for a mail's `*` identity."""
+    cloudformation, iam = engine.client("cloudformation"), engine.client("iam")
+    for logical_id in ("RelayRole", "SweepRole", "ToMailRole"):
+        found = cloudformation.describe_stack_resource(StackName=STACK, LogicalResourceId=logical_id)
+        role = found["StackResourceDetail"]["PhysicalResourceId"]
+        (name,) = iam.list_role_policies(RoleName=role)["PolicyNames"]
+        policy = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+        worded = policy | {"Statement": [_worded_for_the_engine(statement) for statement in policy["Statement"]]}
+        iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(worded))
+
+
+def _worded_for_the_engine(statement: Mapping[str, Any]) -> dict[str, Any]:
+    actions = list(statement["Action"])
+    if "sqs:SendMessage" in actions:
+        return {**statement, "Action": [*actions, "sqs:SendMessageBatch"]}
+    if "ses:SendRawEmail" in actions:
+        return {**statement, "Resource": "*"}
+    return dict(statement)

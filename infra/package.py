@@ -22,11 +22,12 @@ from pathlib import Path
 import chalice
 import yaml
 
-from infra.bytecode import compile_folder, compile_module
+from infra.bytecode import compile_folder
 from infra.catalogues import compile_catalogues
 from infra.dependencies import build_vendor
 from infra.team_file import TeamFileError, read_team
 
+KEPT_ZIPS = 3
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -66,7 +67,10 @@ def _alone(build: Path) -> Iterator[None]:
 
 
 def _stage(root: Path, app: Path) -> None:
-    """Lay out what Chalice reads; `.chalice/deployments` stays, it is Chalice's cache of zips by content."""
+    """Lay out what Chalice reads; of `.chalice/deployments`, its cache of zips by content, the newest few stay."""
+    zips = sorted((app / ".chalice" / "deployments").glob("*.zip"), key=lambda zipped: zipped.stat().st_mtime)
+    for old in zips[:-KEPT_ZIPS]:
+        old.unlink()
     for old in (app / "chalicelib", app / "vendor", app / "infra"):
         shutil.rmtree(old, ignore_errors=True)
     (app / ".chalice").mkdir(parents=True, exist_ok=True)
@@ -77,18 +81,25 @@ def _stage(root: Path, app: Path) -> None:
     shutil.copytree(root / "chalicelib", app / "chalicelib", ignore=shutil.ignore_patterns("__pycache__", "*.po"))
     compile_folder(app / "chalicelib", "chalicelib")
     (app / "requirements.txt").touch()
-    _stage_vendor(root / "vendor", app)
+    _stage_root(root / "vendor", app)
 
 
-def _stage_vendor(vendor: Path, app: Path) -> None:
-    """The root of the zip: the dependencies, and the compiled side of the three modules that Chalice puts there."""
-    staged = app / "vendor"
-    staged.mkdir()
+def _stage_root(vendor: Path, app: Path) -> None:
+    """The root of the zip: the dependencies, and the compiled side of the modules whose source Chalice puts there."""
+    root = app / "vendor"
+    (root / "chalice").mkdir(parents=True)
+    sources = {f"chalice/{name}": Path(chalice.__file__).with_name(name) for name in ("__init__.py", "app.py")}
+    sources["app.py"] = app / "app.py"
+    for place, source in sources.items():
+        shutil.copy(source, root / place)
+    compile_folder(root)
+    for place in sources:
+        (root / place).unlink()
     for dependency in vendor.iterdir():
-        (staged / dependency.name).symlink_to(dependency)
-    compile_module(app / "app.py", staged, "app.py")
-    for module in ("__init__.py", "app.py"):
-        compile_module(Path(chalice.__file__).with_name(module), staged, f"chalice/{module}")
+        if dependency.name != "__pycache__":
+            (root / dependency.name).symlink_to(dependency)
+    for compiled in (vendor / "__pycache__").iterdir():
+        (root / "__pycache__" / compiled.name).symlink_to(compiled)
 
 
 def _chalice_package(build: Path) -> Package:

@@ -9,7 +9,8 @@ from dataclasses import fields
 from pathlib import Path
 from types import FrameType
 
-from infra.deploy import DeployFailed, write_outputs
+from infra.change_set import DeployFailed
+from infra.deploy import write_outputs
 from infra.local_stack import LocalStack, Ports, local_stack
 from infra.package import ROOT, PackageFailed
 from infra.processes import Died, PortBusy

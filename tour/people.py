@@ -22,25 +22,11 @@ KINDS = {  # what webcompat.com's form calls it, and the word for it in the team
     "Something else": "something-else",
     "Video or audio doesn't play": "video-or-audio-doesnt-play",
 }
-_ENGLISH = [
-    "Ann",
-    "Ben",
-    "Cleo",
-    "Dan",
-    "Eve",
-    "Finn",
-    "Grace",
-    "Hugo",
-    "Iris",
-    "Jack",
-    "Kate",
-    "Liam",
-    "Mia",
-    "Noah",
-    "Olive",
-    "Paul",
-]
-_RUSSIAN = ["Борис", "Вера", "Глеб", "Дарья", "Елена", "Захар", "Инна", "Кирилл"]
+_ENGLISH = (
+    *("Ann", "Ben", "Cleo", "Dan", "Eve", "Finn", "Grace", "Hugo"),
+    *("Iris", "Jack", "Kate", "Liam", "Mia", "Noah", "Olive", "Paul"),
+)
+_RUSSIAN = ("Борис", "Вера", "Глеб", "Дарья", "Елена", "Захар", "Инна", "Кирилл")
 _NOT_SIGNED_IN = ("webcompat/web-bugs#62020", "webcompat/web-bugs#130693")
 
 

@@ -76,17 +76,14 @@ def delivery_error(attempt: Attempt, answer: Answer, now: datetime) -> DeliveryE
 
 
 def refused_optional_fields(answer: Answer) -> set[str]:
-    """Fields that the project's screen does not have and that an issue can do without.
+    """Fields that the project does not take so and that an issue can do without.
 
-    Jira names them in a 400: "Field 'priority' cannot be set. It is not on the appropriate screen, or unknown."
+    Jira names them in a 400: "Field 'priority' cannot be set. It is not on the appropriate screen, or unknown.", or
+    a component that somebody has deleted. A problem without its component is worth more than no issue at all.
     """
     if answer.status != 400:
         return set()
-    return {
-        field
-        for field, text in _field_errors(answer.body).items()
-        if _OPTIONAL_FIELD.fullmatch(field) and "cannot be set" in text
-    }
+    return {field for field in _field_errors(answer.body) if _OPTIONAL_FIELD.fullmatch(field)}
 
 
 def _missing(attempt: Attempt, reason: str) -> DeliveryError:

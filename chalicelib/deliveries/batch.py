@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib import wiring
 from chalicelib.deliveries.once import Act, Later, deliver
+from chalicelib.errors import DeliveryError
 from chalicelib.model.orders import Destination
 from chalicelib.observe import log, now
 from chalicelib.store import keys
@@ -30,10 +31,18 @@ def work(event: Mapping[str, Any], destination: Destination, act: Act) -> Answer
             if later is None:
                 continue
             stopped[lane] = later
-        wiring.queue().postpone(destination, message["receiptHandle"], stopped[lane].seconds)
+        _postpone(destination, message, stopped[lane])
         failed.append({"itemIdentifier": message["messageId"]})
     log("batch_worked", destination=destination.value, messages=len(event["Records"]), failed=len(failed))
     return {"batchItemFailures": failed}
+
+
+def _postpone(destination: Destination, message: Mapping[str, Any], later: Later) -> None:
+    """As long as the vendor asks; where that can't be said, the queue's own time-out has to do."""
+    try:
+        wiring.queue().postpone(destination, message["receiptHandle"], later.seconds)
+    except DeliveryError as error:
+        log("message_not_postponed", "WARNING", message=message["messageId"], reason=error.reason)
 
 
 def _try(message: Mapping[str, Any], act: Act) -> Later | None:

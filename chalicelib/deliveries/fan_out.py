@@ -2,26 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from chalice import Blueprint
-
-from chalicelib.deliveries.batch import Answer, work
 from chalicelib.errors import Permanent
 from chalicelib.model.case import Follower
 from chalicelib.model.orders import Destination, Order, Tell, TellFollowers
 from chalicelib.store.followers import followers
 from chalicelib.store.orders import Claim, Outcome
 
-bp = Blueprint(__name__)
-PLACEHOLDER = "arn:aws:sqs:us-east-1:000000000000:placeholder"
+DESTINATION = Destination.FAN_OUT
+
 PAGE = 50  # a transaction takes 100 writes
-
-
-@bp.on_sqs_message(queue_arn=PLACEHOLDER, batch_size=10, name="fan_out")
-def fan_out(event: Any) -> Answer:
-    """Deliver the orders to tell everybody."""
-    return work(event.to_dict(), Destination.FAN_OUT, carry_out)
 
 
 def carry_out(claim: Claim, now: datetime) -> Outcome:

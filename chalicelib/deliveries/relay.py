@@ -7,22 +7,17 @@ harmless, and no order can be half sent. What is lost all the same, the sweep fi
 from collections.abc import Mapping
 from typing import Any
 
-from chalice import Blueprint
-
 from chalicelib import wiring
 from chalicelib.model.orders import Destination
 from chalicelib.observe import log
 from chalicelib.ports import QueuedOrder
 
-bp = Blueprint(__name__)
-PLACEHOLDER = "arn:aws:dynamodb:us-east-1:000000000000:table/placeholder/stream/placeholder"
 _ORDER_PREFIX = "ORDER#"
 
 
-@bp.on_dynamodb_record(stream_arn=PLACEHOLDER, starting_position="TRIM_HORIZON", name="relay")
-def relay(event: Any) -> None:
+def relay(event: Mapping[str, Any]) -> None:
     """Send each new order to its destination's queue."""
-    orders = [_queued(record["dynamodb"]["NewImage"]) for record in event.to_dict()["Records"]]
+    orders = [_queued(record["dynamodb"]["NewImage"]) for record in event["Records"]]
     wiring.queue().send(orders)
     log("orders_relayed", orders=len(orders))
 

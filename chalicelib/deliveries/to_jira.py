@@ -1,12 +1,8 @@
 """The worker of the Jira queue: one issue per case, linked, counted, moved; and read again when Jira has news."""
 
 from datetime import datetime
-from typing import Any
-
-from chalice import Blueprint
 
 from chalicelib import wiring
-from chalicelib.deliveries.batch import Answer, work
 from chalicelib.errors import DeliveryError, Permanent, Unknown
 from chalicelib.model.case import Case, Issue
 from chalicelib.model.orders import (
@@ -30,17 +26,11 @@ from chalicelib.store.cases import get_case
 from chalicelib.store.orders import Claim, Outcome
 from chalicelib.team import team
 
-bp = Blueprint(__name__)
-PLACEHOLDER = "arn:aws:sqs:us-east-1:000000000000:placeholder"
+DESTINATION = Destination.JIRA
 
-# A search may not show an issue yet that a timed-out create has made, so "not there" must be said twice.
+
+# A search may not show an issue yet that a timed-out create has made, so "not there" must be said twice after each.
 _ASKED_ENOUGH = 2
-
-
-@bp.on_sqs_message(queue_arn=PLACEHOLDER, batch_size=10, name="to_jira")
-def to_jira(event: Any) -> Answer:
-    """Deliver the orders for Jira."""
-    return work(event.to_dict(), Destination.JIRA, carry_out)
 
 
 def carry_out(claim: Claim, now: datetime) -> Outcome:
@@ -59,7 +49,7 @@ def _open(claim: Claim, case: Case, act: OpenIssue) -> Outcome:
     """The case's one issue: an earlier attempt may have made it, so every later one searches first (promise 2)."""
     tracker, project = wiring.tracker(), team().products[case.product].jira_project
     found = tracker.find(project, rendering.case_label(case.id)) if claim.attempt > 1 else None
-    if found is None and 0 < claim.unsure < _ASKED_ENOUGH:
+    if found is None and claim.unsure % _ASKED_ENOUGH:
         raise Unknown("not found yet; it may be too new for Jira's search")
     issue = found or tracker.open(rendering.issue_fields(case, act.report, team(), wiring.links()))
     linked = LinkReport(act.report.id, act.report.token)

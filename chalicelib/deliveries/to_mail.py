@@ -1,12 +1,8 @@
 """The worker of the mail queue: one notice to one follower, claimed before it is sent (promise 3)."""
 
 from datetime import datetime
-from typing import Any
-
-from chalice import Blueprint
 
 from chalicelib import wiring
-from chalicelib.deliveries.batch import Answer, work
 from chalicelib.errors import Permanent
 from chalicelib.model.orders import Destination, Tell
 from chalicelib.rendering.mail import mail
@@ -15,15 +11,9 @@ from chalicelib.store.followers import is_news
 from chalicelib.store.orders import Claim, Outcome
 from chalicelib.team import team
 
-bp = Blueprint(__name__)
-PLACEHOLDER = "arn:aws:sqs:us-east-1:000000000000:placeholder"
+DESTINATION = Destination.MAIL
+
 _ALWAYS_TOLD = ("received", "answer", "question")  # a status grows old, what somebody said does not
-
-
-@bp.on_sqs_message(queue_arn=PLACEHOLDER, batch_size=10, name="to_mail")
-def to_mail(event: Any) -> Answer:
-    """Deliver the mails."""
-    return work(event.to_dict(), Destination.MAIL, carry_out)
 
 
 def carry_out(claim: Claim, now: datetime) -> Outcome:

@@ -1,12 +1,8 @@
 """The worker of the Slack queue: one message per case, kept current in place, and a thread for what happens."""
 
 from datetime import datetime
-from typing import Any
-
-from chalice import Blueprint
 
 from chalicelib import wiring
-from chalicelib.deliveries.batch import Answer, work
 from chalicelib.errors import Permanent
 from chalicelib.model.case import Case, Thread
 from chalicelib.model.orders import Destination, SayInThread, ShowCase
@@ -16,14 +12,7 @@ from chalicelib.store.cases import get_case
 from chalicelib.store.orders import Claim, Outcome
 from chalicelib.team import team
 
-bp = Blueprint(__name__)
-PLACEHOLDER = "arn:aws:sqs:us-east-1:000000000000:placeholder"
-
-
-@bp.on_sqs_message(queue_arn=PLACEHOLDER, batch_size=10, name="to_slack")
-def to_slack(event: Any) -> Answer:
-    """Deliver the orders for Slack."""
-    return work(event.to_dict(), Destination.SLACK, carry_out)
+DESTINATION = Destination.SLACK
 
 
 def carry_out(claim: Claim, now: datetime) -> Outcome:

@@ -52,6 +52,7 @@ def mail(follower: Follower, notice: Notice, case: Case, team: Team, links: Link
         text=fill("mail.txt", language, **values),
         html=fill("mail.html", language, **values),
         headers=_headers(follower, notice, case, team),
+        from_name=team.mail.sender_name.in_(language),
         tags={"kind": notice.kind, "case": _word(case.id)[:TAG_LIMIT]},
     )
 

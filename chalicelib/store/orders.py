@@ -78,13 +78,16 @@ def claim(key: keys.Key, now: datetime) -> Claim | None:
 
 
 def finish(claim: Claim, outcome: Outcome, now: datetime) -> None:
-    """The order is done: its ledger line, what the case gained by it, and the orders that waited for it."""
+    """The order is done: its ledger line, what the case gained by it, and the orders that waited for it.
+
+    What has gone ahead of it elsewhere goes again, to show what the case has gained; what follows from that was begun.
+    """
     order, writes = claim.order, Writes()
     _close(writes, order, "done", outcome.reference)
     _keep_facts(writes, order, outcome, now)
     for following in order.then:
         late = claim.released and following.destination is not order.destination
-        write(replace(following, id=f"{following.id}:late") if late else following, writes, now)
+        write(replace(following, id=f"{following.id}:late", then=()) if late else following, writes, now)
     for following in outcome.further:
         write(following, writes, now)
     transact(writes)

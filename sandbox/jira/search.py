@@ -34,7 +34,7 @@ def _joined(value: Any, default: str = "") -> str:
 
 
 def _found(call: Call, asked: Json) -> list[Json]:
-    """Return the issues of a query. Those changed within the lag are not in the index yet, unless asked for by id."""
+    """Return the issues of a query. Those made within the lag are not in the index yet, unless asked for by id."""
     query = jql.parse(str(asked.get("jql") or ""))
     reconciled = _joined(asked.get("reconcileIssues")).split(",")
     if len(reconciled) > 50:
@@ -44,7 +44,7 @@ def _found(call: Call, asked: Json) -> list[Json]:
         [
             issue
             for issue in call.site.state.all("issue")
-            if issue["fields"]["updated"] <= indexed_until or issue["id"] in reconciled
+            if issue["fields"]["created"] <= indexed_until or issue["id"] in reconciled
         ]
     )
 

@@ -44,7 +44,6 @@ class JiraSite:
         edit.raise_errors()
         with self.state.transaction():
             issue = self._new_issue(edit.values, properties, by)
-            self._history(issue, by, [])
             self._tell.issue(issue, by, "jira:issue_created", "issue_created")
             self._finish(issue, edit, api, by)
         return issue

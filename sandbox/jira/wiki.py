@@ -39,7 +39,7 @@ def render(markup: str | None) -> str:
         out += _blocks(text[at : fence.start()])
         out.append(_fenced(fence["kind"], fence["how"] or "", fence["inside"]))
         at = fence.end()
-    return "\n".join([*out, *_blocks(text[at:])])
+    return "\n".join(filter(None, [*out, *_blocks(text[at:])]))
 
 
 def _fenced(kind: str, how: str, inside: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from chalicelib.team import Team
+from infra.package import Package, package
 
 UNCHECKED_HASH = 1
 
@@ -30,6 +31,12 @@ def test_lambda_takes_the_compiled_file_as_it_is(archive: zipfile.ZipFile, modul
     assert header[:4] == importlib.util.MAGIC_NUMBER
     assert int.from_bytes(header[4:8], "little") == UNCHECKED_HASH
     assert marshal.loads(code).co_filename == f"/var/task/{module}"
+
+
+def test_equal_code_makes_an_equal_zip(packaged: Package) -> None:
+    """Else every `make up` would deploy every function again."""
+    first = packaged.code.read_bytes()
+    assert package().code.read_bytes() == first
 
 
 def test_nothing_is_in_it_twice(archive: zipfile.ZipFile) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -33,7 +34,7 @@ def client(sandbox: Running) -> JIRA:
 
 
 @pytest.fixture
-def rest(sandbox: Running) -> httpx.Client:
+def rest(sandbox: Running) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=f"{sandbox.url}/jira/rest/api/2/", auth=AUTH) as opened:
         yield opened
 
@@ -74,7 +75,7 @@ def test_the_real_client_searches(client: JIRA) -> None:
         ("project = SHOP", 3),
         ("labels in (a, b)", 2),
         ("labels in (a) AND project = SHOP ORDER BY created DESC", 1),
-        ("key in (SHOP-1, SHOP-3)", 2),
+        ("key in ({first}, {last})", 2),
         ("statusCategory != Done", 2),
         ("statusCategory = done", 1),
         ('updated >= "-5m"', 3),
@@ -87,9 +88,12 @@ def test_the_real_client_searches(client: JIRA) -> None:
     ],
 )
 def test_the_query_language(client: JIRA, rest: httpx.Client, jql: str, count: int) -> None:
-    for labels, affected in ((["a"], 7), (["b"], None), ([], None)):
-        client.create_issue(fields=BUG | {"labels": labels, "customfield_10050": affected}, prefetch=False)
-    client.transition_issue("SHOP-1", "41")
+    keys = [
+        client.create_issue(fields=BUG | {"labels": labels, "customfield_10050": affected}, prefetch=False).key
+        for labels, affected in ((["a"], 7), (["b"], None), ([], None))
+    ]
+    client.transition_issue(keys[0], "41")
+    jql = jql.format(first=keys[0], last=keys[2])
     body = rest.post("search/jql", json={"jql": jql}).json()
     assert len(body["issues"]) == count
     assert all(set(issue) == {"id"} for issue in body["issues"]), "only the id comes unasked"
@@ -187,8 +191,8 @@ def test_version_3_speaks_documents(sandbox: Running, client: JIRA) -> None:
 
 
 def test_unknown_things_are_404_and_401(sandbox: Running, rest: httpx.Client, client: JIRA) -> None:
-    assert rest.get("issue/SHOP-99").status_code == 404
-    assert rest.post("issue/SHOP-99/comment", json={"body": "x"}).status_code == 404
+    assert rest.get("issue/SHOP-9999").status_code == 404
+    assert rest.post("issue/SHOP-9999/comment", json={"body": "x"}).status_code == 404
     assert rest.get("project/NOPE").status_code == 404
     assert rest.get("myself", auth=("wilco-bot@example.com", "wrong")).status_code == 401
     key = client.create_issue(fields=BUG).key
@@ -197,7 +201,7 @@ def test_unknown_things_are_404_and_401(sandbox: Running, rest: httpx.Client, cl
     assert rest.post(f"issue/{key}/comment", json={"body": " "}).status_code == 400
     assert rest.post(f"issue/{key}/comment", content=b"{", headers={"content-type": "application/json"}).is_error
     with pytest.raises(JIRAError):
-        client.issue("SHOP-99")
+        client.issue("SHOP-9999")
 
 
 def test_a_remote_link_is_replaced_by_its_global_id(rest: httpx.Client, client: JIRA) -> None:
@@ -227,9 +231,9 @@ def test_what_is_looked_up(rest: httpx.Client, client: JIRA) -> None:
     assert "customfield_10050" in {field["fieldId"] for field in screen}
     assert len(rest.get("issue/createmeta/SHOP/issuetypes").json()["issueTypes"]) == 3
     assert rest.get("user/assignable/search", params={"query": "erin"}).json()[0]["accountId"] == "5b10a-erin"
-    fetched = rest.post("issue/bulkfetch", json={"issueIdsOrKeys": [key, "SHOP-99"], "fields": ["summary"]})
+    fetched = rest.post("issue/bulkfetch", json={"issueIdsOrKeys": [key, "SHOP-9999"], "fields": ["summary"]})
     assert fetched.json()["issues"][0]["fields"] == {"summary": "Wrong price"}
-    assert fetched.json()["issueErrors"][0]["id"] == "SHOP-99"
+    assert fetched.json()["issueErrors"][0]["id"] == "SHOP-9999"
 
 
 def test_a_signature_is_atlassians() -> None:

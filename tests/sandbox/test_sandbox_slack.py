@@ -15,17 +15,13 @@ from slack_sdk.signature import SignatureVerifier
 from tests.sandbox.running import CREDENTIALS, Running, Wilco, eventually
 
 CHANNEL = "C0WILCO"
-TAKE = {
-    "type": "actions",
-    "elements": [
-        {
-            "type": "button",
-            "action_id": "take",
-            "value": "case-1",
-            "text": {"type": "plain_text", "text": "Take"},
-        }
-    ],
+BUTTON: dict[str, Any] = {
+    "type": "button",
+    "action_id": "take",
+    "value": "case-1",
+    "text": {"type": "plain_text", "text": "Take"},
 }
+TAKE: dict[str, Any] = {"type": "actions", "elements": [BUTTON]}
 MODAL: dict[str, Any] = {
     "type": "modal",
     "callback_id": "ask",
@@ -126,10 +122,10 @@ def test_who_is_who(client: WebClient) -> None:
         ([{"type": "header", "text": {"type": "mrkdwn", "text": "x"}}], "invalid_blocks"),
         ([{"type": "context", "elements": [{"type": "mrkdwn", "text": "x"}] * 11}], "invalid_blocks"),
         ([{"type": "context", "elements": []}], "invalid_blocks"),
-        ([{**TAKE, "elements": [TAKE["elements"][0] | {"action_id": "x" * 256}]}], "invalid_blocks"),
-        ([{**TAKE, "elements": [TAKE["elements"][0] | {"value": "x" * 2001}]}], "invalid_blocks"),
-        ([{**TAKE, "elements": TAKE["elements"] * 2}], "invalid_blocks"),
-        ([{**TAKE, "elements": [TAKE["elements"][0] | {"style": "green"}]}], "invalid_blocks"),
+        ([{**TAKE, "elements": [BUTTON | {"action_id": "x" * 256}]}], "invalid_blocks"),
+        ([{**TAKE, "elements": [BUTTON | {"value": "x" * 2001}]}], "invalid_blocks"),
+        ([{**TAKE, "elements": [BUTTON, BUTTON]}], "invalid_blocks"),
+        ([{**TAKE, "elements": [BUTTON | {"style": "green"}]}], "invalid_blocks"),
         ([section("a", block_id="same"), section("b", block_id="same")], "invalid_blocks"),
         ([{"type": "divider"}] * 51, "invalid_blocks"),
         ([{"type": "nonsense"}], "invalid_blocks"),

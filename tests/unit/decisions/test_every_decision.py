@@ -1,0 +1,112 @@
+"""What holds for every decision: it is data, the same question has the same answer, and what it writes is guarded."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.decisions import counting, intake, jira_news, notes, slack_actions
+from chalicelib.model.case import Issue
+from chalicelib.model.decision import CaseMoved, CaseOpened, CaseStands, Decision, ReportAccepted, RowSettled
+from chalicelib.model.orders import Order
+from chalicelib.model.sighting import IssueComment, IssueState
+from chalicelib.model.status import Status
+from tests.builders import ANNA, ANONYMOUS, NOW, a_case, a_report
+
+Question = Callable[[], Decision]
+TABLE = jira_news.StatusTable({"To Do": Status.RECEIVED, "Won't Do": Status.DECLINED})
+
+cases = st.builds(
+    a_case,
+    status=st.sampled_from(Status),
+    version=st.integers(1, 9),
+    owner=st.sampled_from([None, "Erin", "Priya"]),
+    jira_status=st.sampled_from([None, "To Do", "In Progress", "Done"]),
+    changed_at=st.sampled_from([NOW, NOW - timedelta(days=10), NOW - timedelta(days=100)]),
+    seen_at=st.sampled_from([None, NOW - timedelta(days=1), NOW]),
+    issue=st.sampled_from([None, Issue("10001", "SHOP-1")]),
+    affected=st.integers(0, 30),
+)
+reports = st.builds(a_report, number=st.integers(1, 3), person=st.sampled_from([ANNA, ANONYMOUS]))
+states = st.builds(
+    IssueState,
+    issue=st.just(Issue("10001", "SHOP-1")),
+    status=st.sampled_from(["To Do", "In Progress", "Done", "Won't Do", "Другое"]),
+    category=st.sampled_from(["new", "indeterminate", "done"]),
+    updated_at=st.sampled_from([NOW - timedelta(days=2), NOW, NOW + timedelta(seconds=1)]),
+)
+comments = st.builds(
+    IssueComment, st.just("1"), st.just("Erin"), st.just("e"), st.sampled_from(["[public] a", "b"]), st.just(NOW)
+)
+names = st.sampled_from(["Erin", "Priya"])
+settled = st.just(RowSettled("REPORT#1", "REPORT"))
+
+questions: st.SearchStrategy[Question] = st.one_of(
+    st.builds(
+        lambda report, known: lambda: intake.accept(report, known, NOW, timedelta(days=14)),
+        reports,
+        st.builds(intake.Known, st.none() | cases, st.booleans()),
+    ),
+    st.builds(
+        lambda case, seen, who: lambda: jira_news.issue_seen(case, seen, TABLE, who, NOW), cases, states, names | st.none()
+    ),
+    st.builds(lambda case, said: lambda: jira_news.comment_seen(case, said, "[public]", NOW), cases, comments),
+    st.builds(lambda case, who: lambda: slack_actions.take(case, who, "5b10a", NOW), cases, names),
+    st.builds(lambda case, who: lambda: slack_actions.not_a_bug(case, who, NOW), cases, names),
+    st.builds(lambda case, who: lambda: slack_actions.ask(case, "Why?", who, "V1", NOW), cases, names),
+    st.builds(lambda case, report: lambda: notes.add_note(case, report, "more"), cases, reports),
+    st.builds(
+        lambda case, report, row, before: lambda: counting.count(case, report, row, counted_before=before),
+        cases,
+        reports,
+        settled,
+        st.booleans(),
+    ),
+)
+
+
+@given(questions)
+def test_the_same_question_has_the_same_answer(question: Question) -> None:
+    assert question() == question()
+
+
+@given(questions)
+def test_every_decision_says_why(question: Question) -> None:
+    assert question().why.strip()
+
+
+@given(questions)
+def test_whoever_writes_about_a_case_makes_sure_that_it_is_still_so(question: Question) -> None:
+    decision = question()
+    guards = (CaseOpened, CaseStands, CaseMoved)
+    if any(isinstance(change, ReportAccepted) for change in decision.changes):
+        assert any(isinstance(change, guards) for change in decision.changes)
+    for change in decision.changes:
+        if isinstance(change, CaseMoved):
+            assert change.case.version > 1
+
+
+@given(questions)
+def test_no_order_is_made_twice_in_one_decision(question: Question) -> None:
+    """Within one transaction the same row twice is an error, and the same id is the same order."""
+
+    def every(orders: tuple[Order, ...]) -> list[str]:
+        return [name for order in orders for name in (order.id, *every(order.then))]
+
+    made = every(question().orders)
+    assert len(made) == len(set(made))
+
+
+@given(cases, states)
+def test_a_version_grows_by_one_and_the_watermark_never_falls(case: object, seen: IssueState) -> None:
+    known = a_case() if not hasattr(case, "version") else case
+    decision = jira_news.issue_seen(known, seen, TABLE, None, NOW)  # type: ignore[arg-type]
+    for change in decision.changes:
+        assert isinstance(change, CaseMoved)
+        assert change.case.version == known.version + 1  # type: ignore[attr-defined]
+        assert change.case.seen_at == seen.updated_at
+    again = next((change.case for change in decision.changes if isinstance(change, CaseMoved)), None)
+    if again:
+        assert jira_news.issue_seen(replace(again), seen, TABLE, None, NOW).changes == (), "the same news twice"
