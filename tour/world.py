@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from infra.local_stack import LocalStack
+from sandbox.credentials import PUBLISHED, Credentials
 
 Json = dict[str, Any]
 
@@ -59,6 +60,12 @@ class World:
     def assign(self, key: str, to: str, by: str) -> None:
         """Give an issue to somebody in Jira."""
         self.panel(f"jira/{key}/assign", to=to, by=by)
+
+    def delete_issue(self, key: str) -> None:
+        """Delete an issue in Jira."""
+        account = Credentials.read(PUBLISHED)
+        url = f"{self.stack.sandbox}/jira/rest/api/2/issue/{key}"
+        self.http.delete(url, auth=(account.jira_email, account.jira_token)).raise_for_status()
 
     def press(self, ts: str, action: str, by: str) -> Json:
         """Press a button under a Slack message; how Wilco answered, and in how many milliseconds."""

@@ -52,8 +52,8 @@ def place_shape(url: str) -> str:
 
 
 def _host(scheme: str, netloc: str) -> str:
-    host = netloc.rpartition("@")[2].lower().rstrip(".")
-    return host.removesuffix(f":{_DEFAULT_PORTS.get(scheme, 0)}")
+    host = netloc.rpartition("@")[2].lower()
+    return host.removesuffix(f":{_DEFAULT_PORTS.get(scheme, 0)}").rstrip(".")
 
 
 def _fold(segment: str) -> str:

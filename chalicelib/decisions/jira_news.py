@@ -58,8 +58,9 @@ def issue_seen(case: Case, seen: IssueState, table: StatusTable, assignee: str |
 def next_status(now: Status, meaning: Status, *, changed: bool, assigned: bool) -> Status:
     """The case's status after Jira's has come to mean `meaning`.
 
-    A case is *taken* by being assigned while its Jira status still says it waits. Leaving a closed status is
-    always a reopening. Without a change in Jira's status only an assignment can move the case.
+    A case is *taken* by being assigned while its Jira status still says it waits, also when it goes back there with
+    its assignee. Leaving a closed status is always a reopening. Without a change in Jira's status only an assignment
+    can move the case.
     """
     if now is Status.RECEIVED and meaning is Status.RECEIVED and assigned:
         return Status.TAKEN
@@ -68,7 +69,8 @@ def next_status(now: Status, meaning: Status, *, changed: bool, assigned: bool) 
     if now.closed and not meaning.closed:
         return Status.REOPENED
     if meaning is Status.RECEIVED:
-        return now if now is not Status.IN_PROGRESS else Status.RECEIVED
+        back = Status.TAKEN if assigned else Status.RECEIVED
+        return back if now is Status.IN_PROGRESS else now
     return meaning
 
 

@@ -23,9 +23,9 @@ def take(case: Case, name: str, jira_account: str | None, now: datetime) -> Deci
     """`name` takes the case: Jira gets the assignee, the people hear that somebody has it."""
     if case.status.closed:
         return Decision("it is closed")
-    if case.owner == name and case.status is not Status.RECEIVED:
-        return Decision("it is theirs already")
     waiting = case.status in (Status.RECEIVED, Status.REOPENED)
+    if case.owner == name and not waiting:
+        return Decision("it is theirs already")
     after = moved(case, Status.TAKEN if waiting else case.status, now, owner=name)
     version = f"v{after.version}"
     orders = show_and_tell(after, now, by=name) if waiting else _handed_over(after)
