@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from chalicelib.decisions.counting import worth_showing
 from tour.people import KINDS
 from tour.story import Accepted, Story
 from tour.world import Json
@@ -132,12 +133,13 @@ class Accounts:
                 yield f"the page of {one.report_id} says {self.pages[one.report_id]}, and it is {status}"
 
     def _wrong_cards(self) -> Iterator[str]:
-        """The kind is on the label, and everybody who reported is counted."""
+        """The kind is on the label, and everybody who reported is counted, as far as the number is worth showing."""
         for issue in self.issues:
             reports = [one.report for one in self.accepted if one.report.problem == self.problem_of(issue)]
             if any(f"kind-{KINDS[report.kind]}" not in issue["fields"]["labels"] for report in reports):
                 yield f"{issue['key']} has the wrong kind among its labels"
-            if issue["fields"]["customfield_10050"] != len(reports):
+            at_least = max((n for n in range(len(reports) + 1) if n and worth_showing(n)), default=0)
+            if not at_least <= issue["fields"]["customfield_10050"] <= len(reports):
                 yield f"{issue['key']} does not count {len(reports)} people"
 
 

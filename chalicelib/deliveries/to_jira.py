@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from chalicelib import wiring
-from chalicelib.errors import DeliveryError, Permanent, Unknown
+from chalicelib.errors import DeliveryError, Permanent, Retryable, Unknown
 from chalicelib.model.case import Case, Issue
 from chalicelib.model.orders import (
+    OPENING,
     AssignIssue,
     CommentIssue,
     Destination,
@@ -22,8 +23,9 @@ from chalicelib.model.sighting import Sighting
 from chalicelib.model.status import Status
 from chalicelib.ports import RemoteLink
 from chalicelib.rendering import jira as rendering
+from chalicelib.store import keys
 from chalicelib.store.cases import get_case
-from chalicelib.store.orders import Claim, Outcome
+from chalicelib.store.orders import Claim, Outcome, is_open
 from chalicelib.team import team
 
 DESTINATION = Destination.JIRA
@@ -41,6 +43,8 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
     if isinstance(claim.order.act, OpenIssue):
         return _open(claim, case, claim.order.act)
     if case.issue is None:
+        if is_open(keys.order(case.id, OPENING)):  # given up by its queue in a long outage: the sweep brings it back
+            raise Retryable("the case has no Jira issue yet")
         raise Permanent("the case has no Jira issue")
     return _change(claim, case, case.issue)
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from chalicelib import wiring
-from chalicelib.errors import Permanent
+from chalicelib.errors import Permanent, Retryable
 from chalicelib.model.case import Case, Thread
-from chalicelib.model.orders import Destination, SayInThread, ShowCase
+from chalicelib.model.orders import OPENING, SHOWING, Destination, SayInThread, ShowCase
 from chalicelib.ports import Message
 from chalicelib.rendering import slack as rendering
+from chalicelib.store import keys
 from chalicelib.store.cases import get_case
-from chalicelib.store.orders import Claim, Outcome
+from chalicelib.store.orders import Claim, Outcome, is_open
 from chalicelib.team import team
 
 DESTINATION = Destination.SLACK
@@ -24,12 +25,18 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
         case ShowCase():
             return _show(claim, case)
         case SayInThread() as act:
-            if case.thread is None:
-                raise Permanent("the case has no thread")
-            line = rendering.thread_line(act, case, team(), wiring.links())
-            return Outcome(_post(claim, case, line, case.thread.channel, case.thread.ts).ts)
+            return _say(claim, case, act)
         case other:
             raise Permanent(f"Slack has no way to {other.verb}")
+
+
+def _say(claim: Claim, case: Case, act: SayInThread) -> Outcome:
+    if case.thread is None:
+        if any(is_open(keys.order(case.id, beginning)) for beginning in (OPENING, SHOWING)):
+            raise Retryable("the case has no thread yet")
+        raise Permanent("the case has no thread")
+    line = rendering.thread_line(act, case, team(), wiring.links())
+    return Outcome(_post(claim, case, line, case.thread.channel, case.thread.ts).ts)
 
 
 def _show(claim: Claim, case: Case) -> Outcome:

@@ -55,11 +55,13 @@ class _Intake:
     def __init__(self, report: Report, token: TokenUsed | None, at: datetime) -> None:
         self._report, self._token, self._at = report, token, at
         self._known = intake.Known(cases.remembered(report.fingerprint))
+        self._followed: set[str] = set()  # partitions of the cases that the person was found to follow
 
     def decide(self, stale: Stale | None) -> Decision:
         if stale:
-            follows = any(key.sk.startswith(keys.FOLLOWER_PREFIX) for key in stale.rows)
-            self._known = intake.Known(cases.current_case(self._report.fingerprint), follows or self._known.follows)
+            self._followed |= {key.pk for key in stale.rows if key.sk.startswith(keys.FOLLOWER_PREFIX)}
+            case = cases.current_case(self._report.fingerprint)
+            self._known = intake.Known(case, case is not None and keys.case(case.id).pk in self._followed)
         within = timedelta(days=team().cases.reopen_within_days)
         return intake.accept(self._report, self._known, self._at, within, self._token)
 

@@ -154,6 +154,10 @@ class TellFollowers:
     verb: Literal["tell_followers"] = "tell_followers"
 
 
+# The orders that every case begins with. What comes before them on a new way waits until they are done.
+OPENING = "jira:opened"
+SHOWING = "slack:shown"
+
 Act = (
     OpenIssue
     | LinkReport

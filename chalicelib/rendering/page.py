@@ -58,7 +58,7 @@ def tracking_page(
         kind=naming.kind_name(case, team, language),
         area=naming.area_name(case, team, language),
         product=naming.product_name(case, team, language),
-        place=cut(one_line(case.place), PLACE_LIMIT),
+        place=cut(one_line(report.place.url), PLACE_LIMIT),
         words=cut(clean(report.comment or ""), WORDS_LIMIT),
         reported_at=_moment(report.received_at, language, zone),
         report_id=report.id,

@@ -90,7 +90,7 @@ def _(change: CaseOpened, writes: Writes, now: datetime) -> None:
 def _(change: CaseStands, writes: Writes, now: datetime) -> None:
     case = change.case
     as_it_was = Row.status == case.status.value if case.status.closed else ~Row.status.is_in(*_CLOSED)
-    writes.checks.append((keys.case(case.id), as_it_was & Row.successor.does_not_exist()))
+    writes.checks.append((keys.case(case.id), _THERE & as_it_was & Row.successor.does_not_exist()))
 
 
 @write.register

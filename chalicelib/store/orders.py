@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from pynamodb.exceptions import UpdateError
+from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.update import Action
 
 from chalicelib.model.case import Issue, Thread
@@ -70,7 +70,7 @@ def claim(key: keys.Key, now: datetime) -> Claim | None:
     except UpdateError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
-        if _still_open(key):
+        if is_open(key):
             raise Busy(key.sk) from error
         return None
     attempt, ended = int(row.attempts or 1), int(row.ended or 0)
@@ -161,8 +161,12 @@ def _keep_facts(writes: Writes, order: Order, outcome: Outcome, now: datetime) -
         writes.put(key, data=dump(outcome.sighting), waits_for=WAITS_FOR_FACTS, waits_since=since)
 
 
-def _still_open(key: keys.Key) -> bool:
-    return Row.get(key.pk, key.sk, consistent_read=True).state in _OPEN_STATES
+def is_open(key: keys.Key) -> bool:
+    """Whether the order is there and still to be done."""
+    try:
+        return Row.get(key.pk, key.sk, consistent_read=True).state in _OPEN_STATES
+    except DoesNotExist:
+        return False
 
 
 def ledger(case_id: str) -> Mapping[str, str]:

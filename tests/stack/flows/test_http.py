@@ -78,12 +78,6 @@ def test_a_body_that_is_no_report_is_refused(scene: Scene, body: bytes) -> None:
     assert problem(answer)["status"] in (400, 422)
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/v1/nothing"), ("DELETE", "/v1/reports")])
-def test_what_is_not_there_is_a_problem_too(scene: Scene, method: str, path: str) -> None:
-    answer = scene.world.http.request(method, f"{scene.world.stack.front}{path}")
-    assert 400 <= problem(answer)["status"] < 500
-
-
 def test_a_token_is_good_for_one_report(scene: Scene) -> None:
     click = scene.click(scene.person("Ann"))
     assert scene.world.report(click).status_code == 202

@@ -83,7 +83,7 @@ def test_many_who_report_at_once_are_one_case(scene: Scene) -> None:
     with ThreadPoolExecutor(len(people)) as crowd:
         list(crowd.map(scene.send, people))
     scene.world.until_quiet()
-    assert scene.issue()["fields"]["customfield_10050"] == 6 or scene.issue()["fields"]["customfield_10050"] == 5
+    assert scene.issue()["fields"]["customfield_10050"] in (5, 6)  # shown at steps: 1, 2, 3, 5, 7, 10 …
     assert len(scene.parents()) == 1
     assert [scene.told(person) for person in people] == [["received"]] * 6
 

@@ -1,0 +1,108 @@
+"""One notice for many: every follower exactly once, whatever happens between the pages."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.deliveries.fan_out import PAGE, carry_out
+from chalicelib.deliveries.once import Later, deliver
+from chalicelib.model.decision import CaseOpened, Decision, FollowerJoined
+from chalicelib.model.orders import Destination, LinkThread, Notice, Order, Tell, TellFollowers
+from chalicelib.store import keys
+from chalicelib.store.codec import load
+from chalicelib.store.commit import commit
+from chalicelib.store.orders import LEASE, ledger
+from chalicelib.store.tables import Row
+from tests.builders import NOW, a_case, a_follower, an_order
+from tests.pump import Killed, Reaper
+
+pytestmark = pytest.mark.usefixtures("table")
+CASE = a_case()
+PEOPLE = 120
+NOTICE = Notice("resolved", NOW, "Thank you")
+
+
+def told(except_for: str | None = None) -> Order:
+    act = TellFollowers(NOTICE, except_for=except_for)
+    return an_order(id="fan_out:v2:told", destination=Destination.FAN_OUT, act=act)
+
+
+@pytest.fixture(autouse=True)
+def followed(table: str) -> None:
+    commit(Decision("opened", (CaseOpened(CASE),)), NOW)
+    for first in range(0, PEOPLE, 40):
+        joined = tuple(FollowerJoined(a_follower(number)) for number in range(first, first + 40))
+        commit(Decision("joined", joined), NOW)
+
+
+def waiting() -> Iterator[str]:
+    """Orders to fan out that are still to be done."""
+    return (name for name, state in ledger(CASE.id).items() if name.startswith("fan_out:") and state != "done")
+
+
+def run(reaper: Reaper) -> None:
+    now = NOW
+    with reaper.at_the_table():
+        while name := next(waiting(), None):
+            try:
+                deliver(keys.order(CASE.id, name), carry_out, now)
+            except (Killed, Later):
+                now += LEASE + timedelta(seconds=1)
+
+
+def mails() -> list[Order]:
+    rows = Row.query(keys.case(CASE.id).pk, Row.sk.startswith("ORDER#mail:"))
+    return [load(Order, row.data or "") for row in rows]
+
+
+def check_everybody(left_out: str | None = None) -> None:
+    made = mails()
+    people = [order.act.follower.id for order in made if isinstance(order.act, Tell)]
+    expected = [a_follower(number).id for number in range(PEOPLE)]
+    assert sorted(people) == [name for name in expected if name != left_out]
+    assert {order.group for order in made} == {f"{CASE.id}:{name}" for name in people}
+    assert all(isinstance(order.act, Tell) and order.act.notice == NOTICE for order in made)
+
+
+def test_pages_of_fifty_tell_everybody_once() -> None:
+    commit(Decision("moved", orders=(told(),)), NOW)
+    run(Reaper())
+    check_everybody()
+    pages = [name for name in ledger(CASE.id) if name.startswith("fan_out:")]
+    assert pages == ["fan_out:v2:told", "fan_out:v2:told:follower-0049", "fan_out:v2:told:follower-0099"]
+    assert PAGE == 50
+
+
+@pytest.mark.parametrize("left_out", ["follower-0000", "follower-0049", "follower-0119"])
+def test_whoever_has_heard_otherwise_is_left_out(left_out: str) -> None:
+    commit(Decision("moved", orders=(told(except_for=left_out),)), NOW)
+    run(Reaper())
+    check_everybody(left_out)
+
+
+def test_killed_between_any_two_steps_everybody_is_still_told_once() -> None:
+    commit(Decision("moved", orders=(told(),)), NOW)
+    for at in range(1, 100):
+        reaper = Reaper(at)
+        run(reaper)
+        check_everybody()
+        if not reaper.came:
+            return
+        for row in Row.query(keys.case(CASE.id).pk, Row.sk.startswith("ORDER#")):
+            row.delete()
+        commit(Decision("moved", orders=(told(),)), NOW)
+
+
+def test_exactly_one_full_page_ends_with_an_empty_one() -> None:
+    for number in range(PAGE, PEOPLE):
+        Row(*keys.follower(CASE.id, a_follower(number).id)).delete()
+    commit(Decision("moved", orders=(told(),)), NOW)
+    run(Reaper())
+    assert len(mails()) == PAGE
+
+
+def test_another_act_is_refused_for_good() -> None:
+    commit(Decision("odd", orders=(an_order(id="fan_out:odd", act=LinkThread()),)), NOW)
+    deliver(keys.order(CASE.id, "fan_out:odd"), carry_out, NOW)
+    assert ledger(CASE.id)["fan_out:odd"] == "failed"

@@ -1,0 +1,254 @@
+"""What each worker makes of an order, with the vendors in memory."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.deliveries import to_jira, to_mail, to_slack
+from chalicelib.deliveries.once import Act, Later, deliver
+from chalicelib.errors import Retryable, Unknown
+from chalicelib.model.case import Issue, Thread
+from chalicelib.model.decision import CaseMoved, CaseOpened, Decision, FollowerJoined
+from chalicelib.model.orders import Act as Deed
+from chalicelib.model.orders import (
+    AssignIssue,
+    CommentIssue,
+    Destination,
+    LinkReport,
+    LinkThread,
+    MoveIssue,
+    Notice,
+    NoticeKind,
+    OpenIssue,
+    Order,
+    ReadIssue,
+    RelateIssue,
+    SayInThread,
+    ShowAffected,
+    ShowCase,
+    Tell,
+)
+from chalicelib.model.sighting import Sighting
+from chalicelib.model.status import Status
+from chalicelib.store import keys, orders
+from chalicelib.store.cases import get_case
+from chalicelib.store.codec import load
+from chalicelib.store.commit import commit
+from chalicelib.store.orders import Outcome, ledger
+from chalicelib.store.tables import Row
+from tests.builders import NOW, a_case, a_follower, a_report, an_order
+from tests.conftest import World
+
+pytestmark = pytest.mark.usefixtures("table")
+WORKERS: dict[Destination, Act] = {
+    Destination.JIRA: to_jira.carry_out,
+    Destination.SLACK: to_slack.carry_out,
+    Destination.MAIL: to_mail.carry_out,
+}
+CASE = a_case()
+REPORT = replace(a_report(), case_id=CASE.id)
+
+
+@pytest.fixture(autouse=True)
+def opened(table: str) -> None:
+    commit(Decision("opened", (CaseOpened(CASE),)), NOW)
+
+
+def do(act: Deed, to: Destination, name: str = "it", at: timedelta = timedelta(0)) -> str:
+    """Order it when it is new, deliver it, and say what the ledger says."""
+    order = an_order(id=name, destination=to, act=act)
+    if name not in ledger(CASE.id):
+        commit(Decision("ordered", orders=(order,)), NOW)
+    deliver(keys.order(CASE.id, name), WORKERS[to], NOW + at)
+    return ledger(CASE.id)[name]
+
+
+def outcome_of(name: str = "it") -> str | None:
+    return Row.get(*keys.order(CASE.id, name)).outcome
+
+
+@pytest.fixture
+def issue(world: World) -> Issue:
+    """The case has its issue."""
+    assert do(OpenIssue(REPORT), Destination.JIRA, "jira:opened") == "done"
+    (kept,) = world.jira.issues.values()
+    return kept.issue
+
+
+@pytest.fixture
+def thread(world: World) -> Thread:
+    """The case has its message."""
+    assert do(ShowCase(), Destination.SLACK, "slack:shown") == "done"
+    case = get_case(CASE.id)
+    assert case is not None
+    assert case.thread is not None
+    return case.thread
+
+
+def test_the_first_attempt_does_not_search(world: World, issue: Issue) -> None:
+    assert world.jira.calls == ["open", "link"]
+
+
+def test_a_link_that_failed_is_an_order_of_its_own(world: World) -> None:
+    world.jira.commit_then_fail(Unknown("dropped"))
+    with pytest.raises(Later):
+        do(OpenIssue(REPORT), Destination.JIRA, "jira:opened")
+    world.jira.fail_on("link", Retryable("429"))
+    assert do(OpenIssue(REPORT), Destination.JIRA, "jira:opened") == "done"
+    assert ledger(CASE.id) == {"jira:opened": "done", f"jira:linked:{REPORT.id}": "waiting"}
+
+
+def test_the_changes_of_an_issue(world: World, issue: Issue, thread: Thread) -> None:
+    earlier = world.jira.open({"project": {"key": "SHOP"}, "labels": ["other"]})
+    acts: list[Deed] = [
+        LinkReport("report-0002", "secret-0002"),
+        LinkThread(),
+        RelateIssue(earlier),
+        ShowAffected(),
+        CommentIssue("reporter_note", "More"),
+        MoveIssue(Status.DECLINED),
+        AssignIssue("5b10a-erin"),
+    ]
+    for number, act in enumerate(acts):
+        assert do(act, Destination.JIRA, f"it-{number}") == "done"
+    kept = world.jira.issues[issue.id]
+    assert set(kept.links) == {"wilco:report:report-0001", "wilco:report:report-0002", f"wilco:thread:{CASE.id}"}
+    assert kept.related == {earlier.id}
+    assert (kept.status, kept.assignee_id, len(kept.comments)) == ("Won't Do", "5b10a-erin", 1)
+    case = get_case(CASE.id)
+    assert case is not None
+    assert case.jira_status == "Won't Do", "our own move is no news when the issue is read"
+
+
+@pytest.mark.parametrize(("to", "lands"), [(Status.DECLINED, "Won't Do"), (Status.REOPENED, "To Do")])
+def test_where_an_issue_is_moved(world: World, issue: Issue, to: Status, lands: str) -> None:
+    world.jira.issues[issue.id].status = "In Progress"
+    assert do(MoveIssue(to), Destination.JIRA) == "done"
+    assert world.jira.issues[issue.id].status == lands
+
+
+def test_what_was_read_is_written_down(world: World, issue: Issue) -> None:
+    comment = world.jira.say(issue, "[public] Yes", "5b10a-erin")
+    assert do(ReadIssue(comment), Destination.JIRA) == "done"
+    sighting = load(Sighting, Row.get(*keys.sighting(CASE.id, "it")).data or "")
+    assert sighting.issue is not None
+    assert sighting.comment is not None
+    assert (sighting.issue.status, sighting.comment.body) == ("To Do", "[public] Yes")
+
+
+def test_an_issue_that_is_gone_is_written_down_as_gone(world: World, issue: Issue) -> None:
+    world.jira.issues.clear()
+    assert do(ReadIssue(), Destination.JIRA) == "done"
+    assert load(Sighting, Row.get(*keys.sighting(CASE.id, "it")).data or "") == Sighting(CASE.id)
+
+
+def test_a_comment_that_may_have_been_made_is_looked_for(world: World, issue: Issue) -> None:
+    world.jira.commit_then_fail(Unknown("dropped"))
+    with pytest.raises(Later):
+        do(CommentIssue("reporter_note", "More"), Destination.JIRA)
+    assert do(CommentIssue("reporter_note", "More"), Destination.JIRA) == "done"
+    assert len(world.jira.issues[issue.id].comments) == 1
+
+
+def test_without_an_issue_an_order_waits_only_while_one_is_to_come(world: World) -> None:
+    opening = an_order(id="jira:opened", destination=Destination.JIRA, act=OpenIssue(REPORT))
+    commit(Decision("ordered", orders=(opening,)), NOW)
+    with pytest.raises(Later):
+        do(ShowAffected(), Destination.JIRA)
+    claim = orders.claim(keys.order(CASE.id, "jira:opened"), NOW)
+    assert claim is not None
+    orders.fail(claim, "the project is gone", NOW)
+    assert do(ShowAffected(), Destination.JIRA) == "failed"
+    assert outcome_of() == "the case has no Jira issue"
+
+
+@pytest.mark.parametrize("beginning", ["jira:opened", "slack:shown"])
+def test_without_a_thread_a_line_waits_only_while_one_is_to_come(world: World, beginning: str) -> None:
+    commit(Decision("ordered", orders=(an_order(id=beginning),)), NOW)
+    with pytest.raises(Later):
+        do(SayInThread("reporter_note", None, "More"), Destination.SLACK)
+    claim = orders.claim(keys.order(CASE.id, beginning), NOW)
+    assert claim is not None
+    orders.finish(claim, Outcome(""), NOW)
+    assert do(SayInThread("reporter_note", None, "More"), Destination.SLACK) == "failed"
+
+
+def test_a_case_has_one_message_that_is_kept_current(world: World, thread: Thread) -> None:
+    assert do(ShowCase(), Destination.SLACK, "slack:v2:shown") == "done"
+    (kept,) = world.slack.messages
+    assert kept.updates == 1
+    assert thread.permalink
+
+
+def test_a_post_that_may_have_been_made_is_looked_for(world: World) -> None:
+    world.slack.commit_then_fail(Unknown("dropped"))
+    with pytest.raises(Later):
+        do(ShowCase(), Destination.SLACK)
+    assert do(ShowCase(), Destination.SLACK) == "done"
+    assert len(world.slack.messages) == 1
+
+
+def test_what_happens_is_told_in_the_thread(world: World, thread: Thread) -> None:
+    assert do(SayInThread("status", Status.TAKEN, "", "Erin"), Destination.SLACK) == "done"
+    assert world.slack.messages[-1].thread_ts == thread.ts
+
+
+def test_an_area_may_have_a_channel_of_its_own(world: World) -> None:
+    commit(Decision("moved", (CaseMoved(replace(CASE, area="media", version=2)),)), NOW)
+    assert do(ShowCase(), Destination.SLACK) == "done"
+    assert world.slack.messages[0].thread.channel == "C0MEDIA"
+
+
+def tell(kind: NoticeKind, minutes: int, name: str) -> str:
+    notice = Notice(kind, NOW + timedelta(minutes=minutes))
+    return do(Tell(a_follower(), notice), Destination.MAIL, name)
+
+
+@pytest.fixture
+def followed() -> None:
+    commit(Decision("joined", (FollowerJoined(a_follower()),)), NOW)
+
+
+def test_a_status_that_was_overtaken_is_not_told(world: World, followed: None) -> None:
+    assert tell("resolved", 5, "second") == "done"
+    assert tell("taken", 1, "first") == "done"
+    assert [mail.headers["X-Wilco-Kind"] for mail in world.mail.sent] == ["resolved"]
+    assert outcome_of("first") == "overtaken by newer news"
+
+
+@pytest.mark.parametrize("kind", ["received", "answer", "question"])
+def test_what_somebody_said_does_not_grow_old(world: World, followed: None, kind: NoticeKind) -> None:
+    tell("resolved", 5, "second")
+    tell(kind, 1, "first")
+    assert [mail.headers["X-Wilco-Kind"] for mail in world.mail.sent] == ["resolved", kind]
+
+
+def test_a_status_whose_mail_did_not_leave_is_told_when_it_can(world: World, followed: None) -> None:
+    world.mail.fail_next(Retryable("throttled", 3))
+    with pytest.raises(Later):
+        tell("resolved", 5, "it")
+    assert tell("resolved", 5, "it") == "done"
+    assert len(world.mail.sent) == 1
+
+
+STRANGERS: list[tuple[Destination, Deed]] = [
+    (Destination.JIRA, ShowCase()),
+    (Destination.SLACK, LinkThread()),
+    (Destination.MAIL, ShowCase()),
+]
+
+
+@pytest.mark.parametrize(("destination", "act"), STRANGERS)
+def test_an_act_of_somebody_else_is_refused_for_good(
+    world: World, issue: Issue, thread: Thread, destination: Destination, act: Deed
+) -> None:
+    assert do(act, destination) == "failed"
+
+
+@pytest.mark.parametrize("destination", list(WORKERS))
+def test_without_a_case_there_is_nothing_to_do(world: World, destination: Destination) -> None:
+    order = Order("it", "none-1", destination, "none-1", ShowCase())
+    commit(Decision("ordered", orders=(order,)), NOW)
+    deliver(keys.order("none-1", "it"), WORKERS[destination], NOW)
+    assert ledger("none-1") == {"it": "failed"}
