@@ -45,11 +45,16 @@ class Scripted:
     def __init__(self) -> None:
         self.calls: list[str] = []
         self._before: list[DeliveryError] = []
+        self._on: dict[str, DeliveryError] = {}
         self._after: list[DeliveryError] = []
 
     def fail_next(self, *errors: DeliveryError) -> None:
         """The next calls, one for each error, do nothing and raise it."""
         self._before.extend(errors)
+
+    def fail_on(self, name: str, error: DeliveryError) -> None:
+        """The next call of this name does nothing and raises it."""
+        self._on[name] = error
 
     def commit_then_fail(self, *errors: DeliveryError) -> None:
         """The next writes, one for each error, are done and raise it all the same."""
@@ -60,6 +65,8 @@ class Scripted:
         self.calls.append(name)
         if self._before:
             raise self._before.pop(0)
+        if name in self._on:
+            raise self._on.pop(name)
         yield
         if writes and self._after:
             raise self._after.pop(0)

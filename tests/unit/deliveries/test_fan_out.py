@@ -43,12 +43,12 @@ def waiting() -> Iterator[str]:
 
 def run(reaper: Reaper) -> None:
     now = NOW
-    with reaper.at_the_table():
-        while name := next(waiting(), None):
-            try:
+    while name := next(waiting(), None):
+        try:
+            with reaper.at_the_table():
                 deliver(keys.order(CASE.id, name), carry_out, now)
-            except (Killed, Later):
-                now += LEASE + timedelta(seconds=1)
+        except (Killed, Later):
+            now += LEASE + timedelta(seconds=1)
 
 
 def mails() -> list[Order]:
