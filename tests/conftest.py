@@ -25,6 +25,10 @@ from tests.infra_table import table_definition
 
 ROOT = Path(__file__).parents[1]
 LINKS = Links("https://wilco.example", "https://shop.atlassian.example")
+SECRETS = {
+    "hosts": {"host_secret_shop": HOST_SECRET},
+    "webhooks": {"slack_signing_secret": SLACK_SECRET, "jira_webhook_secret": JIRA_SECRET},
+}
 _LOOPBACK = ("127.", "localhost", "::1")
 
 # The host's speed doubles and halves: a test that is slow is not wrong.
@@ -107,24 +111,19 @@ class World:
     slack: FakeSlack = field(default_factory=FakeSlack)
     mail: FakeMail = field(default_factory=FakeMail)
     queue: FakeQueue = field(default_factory=FakeQueue)
+    secrets: FakeSecrets = field(default_factory=lambda: FakeSecrets(SECRETS))
 
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """The fakes, handed out by `wiring`: the one place that builds what speaks to the outside."""
     made = World()
-    secrets = FakeSecrets(
-        {
-            "hosts": {"host_secret_shop": HOST_SECRET},
-            "webhooks": {"slack_signing_secret": SLACK_SECRET, "jira_webhook_secret": JIRA_SECRET},
-        }
-    )
     handed_out = {
         "tracker": made.jira,
         "channel": made.slack,
         "mailer": made.mail,
         "queue": made.queue,
-        "secrets": secrets,
+        "secrets": made.secrets,
         "links": LINKS,
     }
     for name, fake in handed_out.items():

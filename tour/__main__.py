@@ -8,7 +8,7 @@ from types import FrameType
 
 import httpx
 
-from infra.deploy import DeployFailed
+from infra.change_set import DeployFailed
 from infra.local_stack import LocalStack, Ports, local_stack
 from infra.package import ROOT, PackageFailed
 from infra.processes import Died, PortBusy

@@ -35,10 +35,12 @@ def way(status: Any, offered: Sequence[Any], statuses: Sequence[str], category: 
 
 
 def issue(raw: Any) -> Issue:
+    """An issue by what never changes and what people see."""
     return Issue(id=str(raw["id"]), key=str(raw["key"]))
 
 
 def state(raw: Any) -> IssueState:
+    """An issue as `GET /issue` tells it."""
     fields = raw["fields"]
     resolution, assignee = fields.get("resolution"), fields.get("assignee")
     return IssueState(
@@ -54,6 +56,7 @@ def state(raw: Any) -> IssueState:
 
 
 def comment(raw: Any) -> IssueComment:
+    """A comment; its body is wiki markup (REST version 2)."""
     author = raw.get("author") or {}  # an app's comment may have none
     return IssueComment(
         id=str(raw["id"]),

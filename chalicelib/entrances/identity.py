@@ -5,6 +5,7 @@ is left without the mail that they were promised.
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import jwt
 
@@ -33,16 +34,18 @@ def person_signed(token: str, identity: Identity, secret: str, product: str, now
         raise _refused("the identity token has expired: fetch a new one from your server and send it") from None
     except jwt.InvalidTokenError as error:
         raise _refused(f"the identity token does not hold ({type(error).__name__})") from None
-    until = datetime.fromtimestamp(claims["exp"], UTC)
-    if until - datetime.fromtimestamp(claims["iat"], UTC) > timedelta(seconds=identity.max_age_seconds):
+    until, who, token_id = _moment(claims["exp"]), _text(claims["sub"]), _text(claims["jti"])
+    if not who or not token_id:
+        raise _refused("the identity token has an empty `sub` or `jti`: both have to name something")
+    if until - _moment(claims["iat"]) > timedelta(seconds=identity.max_age_seconds):
         raise _refused(f"the identity token lives longer than {identity.max_age_seconds} seconds: sign shorter ones")
     person = Person(
-        id=f"user:{_text(claims['sub'])}",
+        id=f"user:{who}",
         name=_text(claims.get("name")) or None,
         email=_address(claims.get("email")),
         locale=_text(claims.get("locale")) or "en",
     )
-    return person, TokenUsed(product, _text(claims["jti"]), until + _LEEWAY)
+    return person, TokenUsed(product, token_id, until + _LEEWAY)
 
 
 def replayed() -> Refusal:
@@ -52,6 +55,14 @@ def replayed() -> Refusal:
 
 def _refused(detail: str) -> Refusal:
     return Refusal(401, "The person's identity was not accepted", detail)
+
+
+def _moment(seconds: Any) -> datetime:
+    """PyJWT has compared it as a number, which is not yet a moment of any calendar."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, TypeError, OverflowError, OSError):
+        raise _refused("the identity token's `exp` and `iat` have to be seconds since 1970") from None
 
 
 def _text(value: object) -> str:

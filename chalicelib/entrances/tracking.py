@@ -22,6 +22,7 @@ from chalicelib.team import Language, team
 bp = Blueprint(__name__)
 Flash = Literal["note_taken", "note_empty", "note_too_long"]
 _LONGEST_NOTE = 2000
+_LONGEST_REFERENCE = 200  # ours are 39 characters; DynamoDB takes keys of 2048 bytes
 
 
 @bp.route("/t/{reference}", methods=["GET"], cors=False)
@@ -78,7 +79,7 @@ def _page(reference: str, flash: Flash | None = None) -> Response:
 def _find(reference: str) -> tuple[Report, Case]:
     """The report of `id.token`, and its case. Refusal (404) whether the id or the token is wrong."""
     report_id, _, token = reference.partition(".")
-    report = get_report(report_id)
+    report = get_report(report_id) if len(reference) <= _LONGEST_REFERENCE else None
     if report is None or not hmac.compare_digest(report.token.encode(), token.encode()):
         raise Refusal(404, "No such report", "Open the link exactly as it was sent to you.")
     case = get_case(report.case_id)

@@ -30,6 +30,7 @@ ORDER_KEPT_FOR = timedelta(days=90)
 WAITS_FOR_FACTS = "facts"
 
 _THERE = Row.pk.exists()
+NOT_WAITING = (Row.waits_for.remove(), Row.due_at.remove())
 _CLOSED = tuple(status.value for status in Status if status.closed)
 
 
@@ -64,6 +65,11 @@ class Writes:
         return [key for writes in (self.checks, self.puts, self.updates) for key, *_ in writes]
 
 
+def waiting_for(whom: str, now: datetime) -> dict[str, str]:
+    """The attributes of a row that `whom` has to carry on; when it is overdue, the sweep looks after it."""
+    return {"waits_for": whom, "since": now.isoformat(), "due_at": (now + PATIENCE).isoformat()}
+
+
 @singledispatch
 def write(change: object, writes: Writes, now: datetime) -> None:
     """Add what `change` writes to the transaction."""
@@ -72,8 +78,7 @@ def write(change: object, writes: Writes, now: datetime) -> None:
 
 @write.register
 def _(change: ReportAccepted, writes: Writes, now: datetime) -> None:
-    key, since = keys.report(change.report.id), (now + PATIENCE).isoformat()
-    writes.put(key, data=dump(change.report), waits_for=WAITS_FOR_FACTS, waits_since=since)
+    writes.put(keys.report(change.report.id), data=dump(change.report), **waiting_for(WAITS_FOR_FACTS, now))
 
 
 @write.register
@@ -116,7 +121,7 @@ def _(change: PersonCounted, writes: Writes, now: datetime) -> None:
 
 @write.register
 def _(change: RowSettled, writes: Writes, now: datetime) -> None:
-    writes.update(keys.Key(change.pk, change.sk), Row.waits_for.remove(), Row.waits_since.remove())
+    writes.update(keys.Key(change.pk, change.sk), *NOT_WAITING)
 
 
 @write.register
@@ -128,7 +133,6 @@ def _(order: Order, writes: Writes, now: datetime) -> None:
         destination=order.destination.value,
         group=order.group,
         state="waiting",
-        waits_for=order.destination.value,
-        waits_since=(now + PATIENCE).isoformat(),
+        **waiting_for(order.destination.value, now),
         ttl=int((now + ORDER_KEPT_FOR).timestamp()),
     )

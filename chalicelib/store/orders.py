@@ -15,7 +15,7 @@ from chalicelib.model.case import Issue, Thread
 from chalicelib.model.orders import Order
 from chalicelib.model.sighting import Sighting
 from chalicelib.store import keys
-from chalicelib.store.changes import PATIENCE, WAITS_FOR_FACTS, Writes, write
+from chalicelib.store.changes import NOT_WAITING, PATIENCE, WAITS_FOR_FACTS, Writes, waiting_for, write
 from chalicelib.store.codec import dump, load
 from chalicelib.store.commit import transact
 from chalicelib.store.tables import Row
@@ -62,7 +62,7 @@ def claim(key: keys.Key, now: datetime) -> Claim | None:
     actions: list[Action] = [
         Row.state.set("claimed"),
         Row.leased_until.set(int((now + LEASE).timestamp())),
-        Row.waits_since.set((now + LEASE + PATIENCE).isoformat()),
+        Row.due_at.set((now + LEASE + PATIENCE).isoformat()),
         Row.attempts.add(1),
     ]
     try:
@@ -114,7 +114,7 @@ def put_back(claim: Claim, reason: str, due: datetime, now: datetime, *, ended: 
     actions: list[Action] = [
         Row.state.set("waiting"),
         Row.leased_until.remove(),
-        Row.waits_since.set((due + PATIENCE).isoformat()),
+        Row.due_at.set((due + PATIENCE).isoformat()),
         Row.outcome.set(reason),
     ]
     if ended:
@@ -136,8 +136,7 @@ def _close(writes: Writes, order: Order, state: str, outcome: str) -> None:
         keys.order(order.case_id, order.id),
         Row.state.set(state),
         Row.outcome.set(outcome),
-        Row.waits_for.remove(),
-        Row.waits_since.remove(),
+        *NOT_WAITING,
         Row.leased_until.remove(),
     )
 
@@ -157,8 +156,8 @@ def _keep_facts(writes: Writes, order: Order, outcome: Outcome, now: datetime) -
     if facts:
         writes.update(keys.case(order.case_id), *facts)
     if outcome.sighting:
-        key, since = keys.sighting(order.case_id, order.id), (now + PATIENCE).isoformat()
-        writes.put(key, data=dump(outcome.sighting), waits_for=WAITS_FOR_FACTS, waits_since=since)
+        facts_row = waiting_for(WAITS_FOR_FACTS, now)
+        writes.put(keys.sighting(order.case_id, order.id), data=dump(outcome.sighting), **facts_row)
 
 
 def is_open(key: keys.Key) -> bool:

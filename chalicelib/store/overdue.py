@@ -10,15 +10,23 @@ from chalicelib.store.tables import Row
 
 def overdue(waits_for: str, now: datetime, at_most: int) -> list[keys.Key]:
     """Rows whose time to be done by `waits_for` has passed, oldest first."""
-    rows = Row.waiting.query(waits_for, Row.waits_since < now.isoformat(), limit=at_most)
+    rows = Row.waiting.query(waits_for, Row.due_at < now.isoformat(), limit=at_most)
     return [keys.Key(row.pk, row.sk) for row in rows]
+
+
+def oldest(waits_for: str) -> datetime | None:
+    """Since when the most overdue row waits; None when nothing waits. What this grows to is what people feel."""
+    for found in Row.waiting.query(waits_for, limit=1):
+        row = Row.get(found.pk, found.sk)
+        return datetime.fromisoformat(row.since) if row.since else None
+    return None
 
 
 def still_waiting(key: keys.Key, until: datetime) -> str | None:
     """The order's lane when it is still to be done, and it is not overdue again before `until`; else None."""
     row = Row(key.pk, key.sk)
     try:
-        row.update([Row.waits_since.set(until.isoformat())], condition=Row.waits_for.exists())
+        row.update([Row.due_at.set(until.isoformat())], condition=Row.waits_for.exists())
     except UpdateError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise

@@ -20,7 +20,7 @@ class Waiting(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call]
         projection = KeysOnlyProjection()
 
     waits_for = UnicodeAttribute(hash_key=True)
-    waits_since = UnicodeAttribute(range_key=True)
+    due_at = UnicodeAttribute(range_key=True)
 
 
 class Row(Model):
@@ -37,9 +37,10 @@ class Row(Model):
     sk = UnicodeAttribute(range_key=True)
     data = UnicodeAttribute(null=True)
     ttl = NumberAttribute(null=True)
-    # who has to carry it on, and since when (ISO time): see Waiting
+    # who has to carry it on, since when, and when it is overdue (ISO times): see Waiting
     waits_for = UnicodeAttribute(null=True)
-    waits_since = UnicodeAttribute(null=True)
+    since = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
     waiting = Waiting()
     # a case
     version = NumberAttribute(null=True)

@@ -4,7 +4,7 @@ from chalicelib.store.tables import Row
 
 
 def test_a_row_is_kept_and_found_by_what_it_waits_for(table: str) -> None:
-    Row("CASE#1", "ORDER#1", waits_for="jira", waits_since="2026-11-21T00:00:00Z").save()
+    Row("CASE#1", "ORDER#1", waits_for="jira", due_at="2026-11-21T00:00:00Z").save()
     assert Row.get("CASE#1", "ORDER#1").waits_for == "jira"
     assert [row.sk for row in Row.waiting.query("jira")] == ["ORDER#1"]
 

@@ -5,6 +5,7 @@ import hashlib
 import secrets
 from datetime import datetime
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -13,7 +14,10 @@ from chalicelib.model.report import Client, Person, Place, Report, Trigger
 
 
 def _web_address(text: str) -> str:
+    """Two readers have to understand it: pydantic's, and Python's own, of which the place is made."""
     AnyHttpUrl(text)
+    if not urlsplit(text).hostname:
+        raise ValueError("the address has to name its host, as https://shop.example/page does")
     return text
 
 

@@ -1,6 +1,5 @@
 """The shapes of Slack's interactions, as far as they are used (docs.slack.dev/reference/interaction-payloads)."""
 
-from typing import Any
 from urllib.parse import parse_qs
 
 from pydantic import BaseModel
@@ -23,18 +22,30 @@ class Action(BaseModel):
     value: str | None = None
 
 
+class Field(BaseModel):
+    """What was typed into one element; other kinds of elements have other attributes."""
+
+    value: str | None = None
+
+
+class State(BaseModel):
+    """What was typed: block id → action id → field."""
+
+    values: dict[str, dict[str, Field]] = {}
+
+
 class View(BaseModel):
     """A form that was sent; `private_metadata` carries the case's id."""
 
     id: str
     callback_id: str = ""
     private_metadata: str = ""
-    state: dict[str, Any] = {}
+    state: State = State()
 
     def typed(self, block: str, action: str) -> str:
         """What stands in one field."""
-        field = self.state.get("values", {}).get(block, {}).get(action, {})
-        return str(field.get("value") or "").strip()
+        field = self.state.values.get(block, {}).get(action, Field())
+        return (field.value or "").strip()
 
 
 class Interaction(BaseModel):

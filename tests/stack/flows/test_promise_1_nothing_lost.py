@@ -1,62 +1,56 @@
 """Promise 1: nothing accepted is lost. Whatever is down delays, and afterwards everything has arrived once."""
 
-from collections.abc import Iterator
+import json
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from threading import Event
+from typing import Any
 
 import httpx
 import pytest
 
+from infra.engine import Engine
 from sandbox.identity import Customer
 from tests.stack.flows.scene import Scene
 from tests.stack.polling import eventually
+from tour.world import Json
 
 pytestmark = pytest.mark.stack
 
 
-@pytest.mark.parametrize(
-    ("vendor", "fault", "match"),
-    [
-        ("jira", "500", ""),
-        ("jira", "drop", ""),
-        ("slack", "500", ""),
-        ("slack", "drop", ""),
-        ("mail", "451", ""),
-    ],
-)
-def test_a_vendor_that_is_down_only_delays(scene: Scene, vendor: str, fault: str, match: str) -> None:
+@pytest.mark.parametrize(("vendor", "fault"), [("jira", "500"), ("jira", "drop"), ("slack", "500"), ("slack", "drop")])
+def test_a_vendor_that_is_down_only_delays(scene: Scene, vendor: str, fault: str) -> None:
     ann, boris = scene.person("Ann"), scene.person("Boris", "ru")
-    scene.world.break_down(vendor, fault, match)
+    scene.world.break_down(vendor, fault)
     receipts = [scene.send(ann), scene.send(boris)]
     eventually(lambda: sum(scene.world.faults_that_struck().values()) >= 2)
     assert [scene.world.state_of(receipt["tracking_url"])["status"] for receipt in receipts] == ["received"] * 2
     scene.world.mend()
     scene.world.until_quiet()
-    _arrived_once(scene, [ann, boris], receipts_of=receipts)
+    _in_jira_and_slack_once(scene, receipts)
+    assert scene.told(ann) == scene.told(boris) == ["received"]
 
 
 def test_the_engine_ends_in_mid_flight_and_comes_back(scene: Scene) -> None:
     people = [scene.person(name) for name in ("Ann", "Ben", "Cleo", "Dan", "Eve", "Finn", "Gus", "Hal")]
     first = scene.send(people[0])
-    stopping = Event()
     with ThreadPoolExecutor(4) as crowd:
-        sent = [crowd.submit(_keep_sending, scene, person, stopping) for person in people[1:]]
+        sent = [crowd.submit(_send_unless_gone, scene, person) for person in people[1:]]
         engine = scene.world.stack.engine
         eventually(lambda: scene.world.counts()["calls"].get("jira", {}).get("POST /issue", 0) > 0)
         engine.stop()
-        stopping.set()
     accepted = {person: task.result() for person, task in zip(people[1:], sent, strict=True)}
+    _an_hour_passes(engine)
     engine.start()
     engine.wait()
-    with _time_flies(scene):
-        scene.world.until_quiet()
-    receipts = [first, *(receipt for receipt in accepted.values() if receipt)]
-    _arrived_once(scene, [people[0], *(p for p, receipt in accepted.items() if receipt)], receipts_of=receipts)
+    _sweep(engine)
+    scene.world.until_quiet()
+    receipts = {people[0]: first} | {person: receipt for person, receipt in accepted.items() if receipt}
+    _in_jira_and_slack_once(scene, list(receipts.values()))
+    for person in receipts:
+        assert scene.told(person) in (["received"], [])  # cut off while it was sent: unknown, and not guessed
 
 
-def _keep_sending(scene: Scene, person: Customer, stopping: Event) -> dict[str, object] | None:
-    """Report until the engine has answered or is gone; the receipt when it was accepted."""
+def _send_unless_gone(scene: Scene, person: Customer) -> Json | None:
+    """Report; the receipt when it was accepted, None when the engine was gone."""
     try:
         answer = scene.world.report(scene.click(person))
     except httpx.HTTPError:
@@ -64,18 +58,34 @@ def _keep_sending(scene: Scene, person: Customer, stopping: Event) -> dict[str, 
     return answer.json() if answer.status_code == 202 else None
 
 
-@contextmanager
-def _time_flies(scene: Scene) -> Iterator[None]:
-    yield
+def _an_hour_passes(engine: Engine) -> None:
+    """What the engine kept, as old as after an hour: leases and visibility time-outs are over."""
+    for service in ("sqs", "dynamodb"):
+        file = engine.state / "services" / f"{service}.json"
+        file.write_text(json.dumps(_aged(json.loads(file.read_text(encoding="utf-8")))), encoding="utf-8")
 
 
-def _arrived_once(scene: Scene, people: list[Customer], receipts_of: list[dict[str, str]]) -> None:
+def _aged(kept: Any) -> Any:
+    past = {"visible_at": 0.0, "leased_until": {"N": "0"}, "due_at": {"S": "2000-01-01T00:00:00+00:00"}}
+    if isinstance(kept, list):
+        return [_aged(one) for one in kept]
+    if isinstance(kept, dict):
+        return {name: past[name] if name in past and value else _aged(value) for name, value in kept.items()}
+    return kept
+
+
+def _sweep(engine: Engine) -> None:
+    """What the schedule does once a minute."""
+    functions = engine.client("lambda").list_functions()["Functions"]
+    (sweep,) = (one["FunctionName"] for one in functions if "Sweep" in one["FunctionName"])
+    assert "FunctionError" not in engine.client("lambda").invoke(FunctionName=sweep, Payload=b"{}")
+
+
+def _in_jira_and_slack_once(scene: Scene, receipts: list[Json]) -> None:
     links = scene.links()
-    for receipt in receipts_of:
+    for receipt in receipts:
         assert links.count(receipt["tracking_url"]) == 1
+    assert len(links) == len(receipts) + 1  # and the thread
     assert len(scene.parents()) == 1
-    assert len(links) == len(receipts_of) + 1  # and the thread
-    for person in people:
-        assert scene.told(person) == ["received"]
     lines = scene.thread()
     assert len(lines) == len(set(lines))

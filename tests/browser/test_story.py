@@ -1,0 +1,75 @@
+"""The story as it is seen: a click in the shop, the tracking page, Slack, Jira's board, the mail."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SHOP, Shoot
+from tour.world import World
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_click_becomes_an_issue_a_thread_and_mail(page: Page, world: World, shoot: Shoot) -> None:
+    _report_the_price(page, shoot)
+    _look_at_the_tracking_page(page, shoot)
+    world.until_quiet()
+    _take_it_in_slack(page, shoot)
+    world.until_quiet()
+    _drag_the_card(page, shoot)
+    world.until_quiet()
+    _read_the_mail(page, shoot)
+
+
+def _report_the_price(page: Page, shoot: Shoot) -> None:
+    page.goto(f"{SHOP}/shop")
+    page.select_option("#who", "boris")
+    page.click("#order-62342 .price .trigger")
+    page.fill("#popover input", "Ноль евро? Не может быть.")
+    shoot(page, "1-trigger")
+    page.click("#popover [data-kind=wrong-value]")
+    expect(page.locator("#popover .receipt")).to_contain_text("Принято")
+    shoot(page, "2-receipt")
+
+
+def _look_at_the_tracking_page(page: Page, shoot: Shoot) -> None:
+    page.click("#popover a")
+    expect(page.locator("h1")).to_have_text("Мы получили ваше сообщение")
+    expect(page.locator("blockquote")).to_have_text("Ноль евро? Не может быть.")
+    shoot(page, "3-tracking-page")
+
+
+def _take_it_in_slack(page: Page, shoot: Shoot) -> None:
+    page.goto(f"{SHOP}/slack")
+    message = page.locator(".message").last
+    expect(message).to_contain_text("Received · Prices: Wrong value")
+    shoot(page, "4-slack")
+    message.locator("[data-action=take]").click()
+    expect(page.locator(".message").last).to_contain_text("Taken")
+    page.locator(".message .replies").last.click()
+    expect(page.locator(".thread")).to_contain_text("Taken")
+    shoot(page, "5-slack-thread")
+
+
+def _drag_the_card(page: Page, shoot: Shoot) -> None:
+    page.goto(f"{SHOP}/jira/board")
+    card = page.locator(".issue", has_text="Wrong value")
+    card.drag_to(page.locator(".column[data-status='In Progress']"))
+    moved = page.locator(".column[data-status='In Progress'] .issue", has_text="Wrong value")
+    expect(moved).to_contain_text("EW")  # Erin Walsh
+    shoot(page, "6-board")
+    moved.locator("a.key").click()
+    expect(page.locator("body")).to_contain_text("Ноль евро? Не может быть.")
+    shoot(page, "7-issue")
+
+
+def _read_the_mail(page: Page, shoot: Shoot) -> None:
+    page.goto(f"{SHOP}/mail?to=boris@example.com")
+    page.locator(".conversations a").first.click()
+    letters = page.locator("[data-letter]")
+    expect(letters).to_have_count(3)
+    for letter, happened in zip(letters.all(), HAPPENED, strict=True):
+        text = letter.frame_locator("iframe").locator("body")
+        expect(text).to_contain_text(happened)
+        expect(text).to_contain_text("Неверное значение")
+    letters.last.scroll_into_view_if_needed()
+    shoot(page, "8-mail")
