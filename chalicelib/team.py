@@ -123,6 +123,23 @@ class Cases(Part):
     reopen_within_days: int = Field(default=14, ge=0, le=365)
 
 
+class MailsToAPerson(Part):
+    """The most mails that one person gets; what is above waits, and is told as one when the window opens."""
+
+    ten_minutes: int = Field(default=10, ge=1)
+    hour: int = Field(default=25, ge=1)
+    day: int = Field(default=60, ge=1)
+
+
+class Limits(Part):
+    """The storm guard. `ask_above`: a second person has to say yes before more people than this are told at once."""
+
+    mails_to_a_person: MailsToAPerson = MailsToAPerson()
+    mails_a_minute: int = Field(default=2_000, ge=1)
+    mails_a_day: int = Field(default=100_000, ge=1)
+    ask_above: int = Field(default=500, ge=1)
+
+
 class Team(Part):
     """The whole file."""
 
@@ -133,6 +150,7 @@ class Team(Part):
     jira: Jira
     people: tuple[Colleague, ...] = ()
     cases: Cases = Cases()
+    limits: Limits = Limits()
 
     @model_validator(mode="after")
     def _everyone_once(self) -> "Team":

@@ -57,7 +57,7 @@ def links() -> Links:
 def _jira(url: str, email: str, token: str) -> IssueTracker:
     from chalicelib.adapters.jira_cloud import JiraCloud
 
-    return JiraCloud(url, email, token)
+    return JiraCloud(url, email, token, timeout=(3.05, 12.0))
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""What every test may rely on: no way out of this machine, no credentials, the team's file, fakes instead of vendors."""
+"""What every test may rely on: no way out of this machine, no credentials, the team's file, fakes for vendors."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from chalicelib import wiring
 from chalicelib.rendering.links import Links
-from chalicelib.store import cases
+from chalicelib.store import cases, gates
 from chalicelib.store.tables import Row
 from chalicelib.team import team
 from infra.engine import REGION, Engine
@@ -63,6 +63,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process of its own for each test, as far as memory goes."""
     monkeypatch.setattr(cases, "_memory", {})
+    monkeypatch.setattr(gates, "_seen", {})
     for made in (*vars(wiring).values(), team):
         if forget := getattr(made, "cache_clear", None):
             forget()

@@ -68,7 +68,9 @@ def _record(number: int, image: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def slack_request(payload: Mapping[str, Any], at: float | None = None, secret: str = SLACK_SECRET) -> tuple[bytes, Headers]:
+def slack_request(
+    payload: Mapping[str, Any], at: float | None = None, secret: str = SLACK_SECRET
+) -> tuple[bytes, Headers]:
     """An interaction as Slack sends it: the form and its headers, signed at `at` (epoch seconds)."""
     body = urlencode({"payload": json.dumps(payload)}).encode()
     stamp = str(int(time.time() if at is None else at))

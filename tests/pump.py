@@ -139,9 +139,7 @@ class Pump:
             sort = record["dynamodb"]["Keys"]["sk"]["S"]
             if record["eventName"] == "INSERT" and sort.startswith(keys.ORDER_PREFIX):
                 self._orders.append(record)
-            if record["eventName"] == "INSERT" and (
-                sort == keys.REPORT_SORT or sort.startswith(keys.SIGHTING_PREFIX)
-            ):
+            if record["eventName"] == "INSERT" and (sort == keys.REPORT_SORT or sort.startswith(keys.SIGHTING_PREFIX)):
                 self._facts.append(record)
 
     def _relay(self) -> bool:

@@ -9,7 +9,7 @@ from types import FrameType
 import httpx
 
 from infra.change_set import DeployFailed
-from infra.local_stack import LocalStack, Ports, local_stack
+from infra.local_stack import Ports, local_stack
 from infra.package import ROOT, PackageFailed
 from infra.processes import Died, PortBusy
 from infra.team_file import TeamFileError
@@ -28,8 +28,8 @@ def main() -> int:
     shutil.rmtree(STATE, ignore_errors=True)
     began = time.monotonic()
     try:
-        with local_stack(Ports.free(), STATE, _say) as stack:
-            return _tour(stack, began)
+        with local_stack(Ports.free(), STATE, _say) as stack, World(stack) as world:
+            return _tour(world, began)
     except (DeployFailed, Died, PackageFailed, PortBusy, TeamFileError) as error:
         print(f"tour: {error}", file=sys.stderr)
         return 2
@@ -40,8 +40,8 @@ def main() -> int:
         return 130
 
 
-def _tour(stack: LocalStack, began: float) -> int:
-    story = Story(World(stack), _say)
+def _tour(world: World, began: float) -> int:
+    story = Story(world, _say)
     story.play()
     accounts = Accounts.of(story)
     mistakes = list(accounts.mistakes())

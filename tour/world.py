@@ -30,6 +30,13 @@ class World:
     stack: LocalStack
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60, trust_env=False))
 
+    def __enter__(self) -> "World":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+        self._dynamodb.close()
+
     def report(self, body: Json) -> httpx.Response:
         """Send a report as the host page does."""
         return self.http.post(f"{self.stack.front}/v1/reports", json=body)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from chalicelib.deliveries.circuit import pause
 from chalicelib.errors import DeliveryError, Permanent, Retryable
 from chalicelib.model.orders import Destination
 from chalicelib.observe import log
-from chalicelib.store import keys, orders
+from chalicelib.store import gates, keys, orders
 from chalicelib.store.orders import Busy, Claim, Outcome
 
 Act = Callable[[Claim, datetime], Outcome]
@@ -42,6 +43,7 @@ def deliver(key: keys.Key, act: Act, now: datetime) -> None:
         outcome = act(claim, now)
     except Permanent as error:
         orders.fail(claim, error.reason, now)
+        gates.worked(claim.order.destination, now)
         _tell(claim, "failed", error.reason)
     except Retryable as error:
         raise _put_back(claim, error, now, error.retry_after, ended=True) from error
@@ -53,6 +55,7 @@ def deliver(key: keys.Key, act: Act, now: datetime) -> None:
         raise _put_back(claim, error, now, None, ended=False) from error
     else:
         orders.finish(claim, outcome, now)
+        gates.worked(claim.order.destination, now)
         _tell(claim, "done")
 
 
@@ -64,6 +67,7 @@ def backoff(attempt: int) -> float:
 def _put_back(claim: Claim, error: DeliveryError, now: datetime, wait: float | None, *, ended: bool) -> Later:
     seconds = backoff(claim.attempt) if wait is None else wait
     orders.put_back(claim, error.reason, now + timedelta(seconds=seconds), now, ended=ended)
+    gates.failed(claim.order.destination, now, pause)
     _tell(claim, "put_back", error.reason)
     return Later(seconds)
 

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from chalicelib import wiring
-from chalicelib.errors import Permanent
+from chalicelib.errors import Permanent, Retryable
+from chalicelib.model.case import Case
 from chalicelib.model.orders import Destination, Tell
 from chalicelib.rendering.mail import mail
 from chalicelib.store.cases import get_case
 from chalicelib.store.followers import is_news
+from chalicelib.store.mailed import Caps, may_mail
 from chalicelib.store.orders import Claim, Outcome
 from chalicelib.team import team
 
@@ -21,6 +23,21 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
     case, act = get_case(claim.order.case_id), claim.order.act
     if case is None or not isinstance(act, Tell):
         raise Permanent("nothing to tell")
-    if act.notice.kind not in _ALWAYS_TOLD and not is_news(act.follower, act.notice.at):
+    if act.notice.kind not in _ALWAYS_TOLD and not _still_news(claim, act, case):
         return Outcome("overtaken by newer news")
+    if wait := may_mail(act.follower.email, _caps(), now):
+        raise Retryable("this person, or everybody, has had enough mail for now", retry_after=wait.total_seconds())
     return Outcome(wiring.mailer().send(mail(act.follower, act.notice, case, team(), wiring.links())))
+
+
+def _still_news(claim: Claim, act: Tell, case: Case) -> bool:
+    """A mail that had to wait is rolled up: when the case has moved on, only its newest state is told."""
+    if claim.attempt > 1 and case.changed_at > act.notice.at:
+        return False
+    return is_news(act.follower, act.notice.at)
+
+
+def _caps() -> Caps:
+    limits = team().limits
+    person = limits.mails_to_a_person
+    return Caps(person.ten_minutes, person.hour, person.day, limits.mails_a_minute, limits.mails_a_day)

@@ -56,6 +56,16 @@ def sighting(case_id: str, order_id: str) -> Key:
     return Key(f"CASE#{case_id}", f"{SIGHTING_PREFIX}{order_id}")
 
 
+def gate(destination: str) -> Key:
+    """Whether orders may go to a destination."""
+    return Key(f"GATE#{destination}", "GATE")
+
+
+def mailed(recipient: str, day: str) -> Key:
+    """How many mails a recipient (a hash of the address, or `all`) has got on a day."""
+    return Key(f"MAILED#{recipient}", day)
+
+
 def issue(issue_id: str) -> Key:
     """Which case a Jira issue belongs to."""
     return Key(f"ISSUE#{issue_id}", "ISSUE")

@@ -52,6 +52,10 @@ class Row(Model):
     jira_status = UnicodeAttribute(null=True)
     # a follower: the moment of the newest status that was told
     told_at = UnicodeAttribute(null=True)
+    # a destination's gate
+    held_by = UnicodeAttribute(null=True)
+    failures = NumberAttribute(null=True)
+    rests_until = UnicodeAttribute(null=True)
     # an order and its ledger
     destination = UnicodeAttribute(null=True)
     group = UnicodeAttribute(null=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from infra.local_stack import LocalStack, Ports, local_stack
+from infra.local_stack import Ports, local_stack
 from infra.package import ROOT
 from tour.world import World
 
@@ -22,8 +22,8 @@ Shoot = Callable[[Page, str], None]
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A running stack, as people act on it."""
-    with local_stack(Ports.free(), tmp_path_factory.mktemp("browser"), print) as running:
-        yield World(running)
+    with local_stack(Ports.free(), tmp_path_factory.mktemp("browser"), print) as running, World(running) as world:
+        yield world
 
 
 @pytest.fixture(scope="session")

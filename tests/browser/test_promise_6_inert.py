@@ -91,7 +91,7 @@ def test_in_jira(watched: Page, told: Json, shoot: Shoot) -> None:
     own.evaluate("comment => comment.remove()")
     _is_inert(watched, "body")
     assert watched.locator("main h1", has_text="Big").count() == 0
-    assert watched.locator(".rendered .mention").count() == 0
+    assert watched.locator(".rendered .person").count() == 0
     shoot(watched, "hostile-issue")
 
 

@@ -8,6 +8,8 @@ from tour.world import World
 
 pytestmark = pytest.mark.browser
 
+HAPPENED = ("Мы получили ваше сообщение", "Вашим сообщением занялся инженер", "Мы уже работаем над этим")
+
 
 def test_a_click_becomes_an_issue_a_thread_and_mail(page: Page, world: World, shoot: Shoot) -> None:
     _report_the_price(page, shoot)

@@ -20,7 +20,9 @@ LONG_FILES = {
 }
 LONG_FUNCTIONS = {"bench/events.py report_event": "one literal: API Gateway's event as it comes"}
 # Words that say nothing about what is inside.
-EMPTY_NAME = re.compile(r"(^|_)(utils?|helpers?|managers?|commons?|misc)(_|$)|Manager$|Helper$|Util(s)?$", re.IGNORECASE)
+EMPTY_NAME = re.compile(
+    r"(^|_)(utils?|helpers?|managers?|commons?|misc)(_|$)|Manager$|Helper$|Util(s)?$", re.IGNORECASE
+)
 THEIR_OWN_NAMES = {"SecretsManager"}  # the AWS service that it is
 SECRET_FIELDS = {"body", "token", "email", "address", "text", "comment", "password", "payload", "url", "name"}
 
@@ -51,7 +53,9 @@ def test_functions_can_be_read_in_one_look() -> None:
 
 
 def test_names_say_what_is_inside() -> None:
-    files_named = [name_of(path) for path in CODE if EMPTY_NAME.search(path.stem) or EMPTY_NAME.search(path.parent.name)]
+    files_named = [
+        name_of(path) for path in CODE if EMPTY_NAME.search(path.stem) or EMPTY_NAME.search(path.parent.name)
+    ]
     defined = [
         f"{name_of(path)} {node.name}"
         for path in CODE
@@ -66,7 +70,9 @@ def test_names_say_what_is_inside() -> None:
 def test_packages_run_nothing_when_they_are_imported() -> None:
     """A docstring at most: whoever imports a part of a package runs its `__init__`."""
     packages = [path for path in CODE if path.name == "__init__.py"]
-    assert [name_of(path) for path in packages if len(tree(path).body) > (ast.get_docstring(tree(path)) is not None)] == []
+    assert [
+        name_of(path) for path in packages if len(tree(path).body) > (ast.get_docstring(tree(path)) is not None)
+    ] == []
 
 
 def test_no_test_patches_what_it_tests() -> None:
@@ -74,7 +80,7 @@ def test_no_test_patches_what_it_tests() -> None:
 
 
 def test_no_test_waits_for_the_clock() -> None:
-    """A machine may be slow: a test of ours waits for what happens, never for a time (the stack's poll, and they may)."""
+    """A machine may be slow: a test waits for what happens, never for a time (the stack's may poll)."""
     fast = [path for name in ("unit", "store", "rules", "promises") for path in files(f"tests/{name}")]
     assert [name_of(path) for path in fast for _ in calls(path, "sleep")] == []
 
@@ -99,7 +105,10 @@ def test_only_two_places_catch_whatever_comes() -> None:
         for path in files("app.py", "chalicelib")
         for node in ast.walk(tree(path))
         if isinstance(node, ast.ExceptHandler)
-        and (node.type is None or {"Exception", "BaseException"} & {getattr(one, "id", "") for one in ast.walk(node.type)})
+        and (
+            node.type is None
+            or {"Exception", "BaseException"} & {getattr(one, "id", "") for one in ast.walk(node.type)}
+        )
     }
     assert found == {"chalicelib/entrances/answers.py", "chalicelib/deliveries/batch.py"}
 
@@ -131,7 +140,17 @@ def test_every_module_says_why_it_is_there() -> None:
 def test_nothing_of_the_machine_it_was_written_on() -> None:
     """No absolute paths of ours, and no host of a package index: a clone elsewhere has neither."""
     foreign = re.compile("|".join(["/wor" + "k/", "pypi" + r"\.org", "files\\.python" + "hosted"]))
-    texts = [path for name in ("chalicelib", "infra", "sandbox", "tour", "bench", "tests", "docs") for path in (ROOT / name).rglob("*")]
+    texts = [
+        path
+        for name in ("chalicelib", "infra", "sandbox", "tour", "bench", "tests", "docs")
+        for path in (ROOT / name).rglob("*")
+    ]
     texts += [ROOT / name for name in ("app.py", "wilco.yaml", "Makefile", "pyproject.toml", "README.md")]
-    readable = [path for path in texts if path.is_file() and path.suffix in (".py", ".md", ".yml", ".yaml", ".toml", ".json", "")]
-    assert [name_of(path) for path in readable if foreign.search(path.read_text(encoding="utf-8", errors="replace"))] == []
+    readable = [
+        path
+        for path in texts
+        if path.is_file() and path.suffix in (".py", ".md", ".yml", ".yaml", ".toml", ".json", "")
+    ]
+    assert [
+        name_of(path) for path in readable if foreign.search(path.read_text(encoding="utf-8", errors="replace"))
+    ] == []

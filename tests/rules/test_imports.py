@@ -15,7 +15,10 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "decisions": ({"model"}, set()),
     "store": ({"model", "errors", "config"}, {"pynamodb", "pydantic"}),
     "rendering": ({"model", "ports", "team", "errors"}, {"jinja2", "babel"}),
-    "adapters": ({"model", "ports", "errors", "observe"}, {"jira", "requests", "slack_sdk", "boto3", "botocore", "urllib3"}),
+    "adapters": (
+        {"model", "ports", "errors", "observe"},
+        {"jira", "requests", "slack_sdk", "boto3", "botocore", "urllib3"},
+    ),
     "wiring": ({"model", "ports", "config", "rendering", "team", "adapters"}, set()),
     "entrances": (
         {"model", "decisions", "store", "config", "observe", "errors", "ports", "wiring", "team", "rendering"},

@@ -40,9 +40,7 @@ def plain_text_and_aware_moments() -> None:
     """What every text and every moment of the model may be."""
     st.register_type_strategy(str, text)
     st.register_type_strategy(datetime, moments)
-    plain = st.builds(
-        Order, text, text, st.sampled_from(Destination), text, st.one_of(*map(filled, get_args(Act)))
-    )
+    plain = st.builds(Order, text, text, st.sampled_from(Destination), text, st.one_of(*map(filled, get_args(Act))))
     st.register_type_strategy(
         Order, st.builds(lambda first, then: replace(first, then=tuple(then)), plain, st.lists(plain, max_size=2))
     )

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from typing import TypeVar
 
@@ -12,7 +14,7 @@ import pytest
 from chalicelib.entrances.facts import judge
 from chalicelib.entrances.http_reports import accept
 from chalicelib.errors import Refusal
-from chalicelib.model.decision import CaseOpened, Decision, TokenUsed
+from chalicelib.model.decision import CaseMoved, CaseOpened, Decision, TokenUsed
 from chalicelib.model.report import Report
 from chalicelib.model.status import Status
 from chalicelib.store import cases, keys, orders
@@ -47,7 +49,7 @@ def reports_of(*numbers: int) -> list[Report]:
 
 
 def accepting(report: Report) -> Callable[[], Report]:
-    return lambda: accept(report, None, NOW)
+    return partial(accept, report, None, NOW)
 
 
 def check_all_accepted(reports: list[Report], answers: list[Report | Exception]) -> str:
@@ -75,7 +77,7 @@ def test_the_same_click_a_crowd_of_times_is_one_report() -> None:
 
 def test_one_token_with_many_reports_is_good_for_one() -> None:
     token = TokenUsed("shop", "token-1", NOW)
-    answers = at_once(*[lambda report=report: accept(report, token, NOW) for report in reports_of(*range(8))])  # type: ignore[misc]
+    answers = at_once(*[partial(accept, report, token, NOW) for report in reports_of(*range(8))])
     assert len([answer for answer in answers if isinstance(answer, Report)]) == 1
     refused = [answer for answer in answers if isinstance(answer, Refusal)]
     assert [refusal.status for refusal in refused] == [401] * 7
@@ -83,11 +85,13 @@ def test_one_token_with_many_reports_is_good_for_one() -> None:
 
 @pytest.mark.parametrize("days", [1, 30])
 def test_a_crowd_with_a_problem_that_was_resolved_reopens_it_or_opens_its_successor_once(days: int) -> None:
-    from datetime import timedelta
-
     fingerprint = a_report().fingerprint
     closed = a_case(
-        Status.RESOLVED, id=f"{fingerprint}-1", fingerprint=fingerprint, changed_at=NOW - timedelta(days=days), version=5
+        Status.RESOLVED,
+        id=f"{fingerprint}-1",
+        fingerprint=fingerprint,
+        changed_at=NOW - timedelta(days=days),
+        version=5,
     )
     commit(Decision("before", (CaseOpened(closed),)), NOW)
     reports = reports_of(*range(CROWD))
@@ -101,14 +105,10 @@ def test_a_crowd_with_a_problem_that_was_resolved_reopens_it_or_opens_its_succes
 
 def test_a_process_with_an_old_memory_still_finds_the_right_case() -> None:
     """What this process remembers was closed and followed by another case elsewhere."""
-    from datetime import timedelta
-
     first = accept(reports_of(1)[0], None, NOW)
     old = cases.remembered(first.fingerprint)
     assert old is not None
     past = NOW - timedelta(days=60)
-    from chalicelib.model.decision import CaseMoved
-
     commit(Decision("resolved", (CaseMoved(replace(old, version=2, status=Status.RESOLVED, changed_at=past)),)), NOW)
     cases._memory.clear()
     second = accept(reports_of(2)[0], None, NOW)
@@ -124,7 +124,7 @@ def test_a_process_with_an_old_memory_still_finds_the_right_case() -> None:
 def test_people_are_counted_exactly() -> None:
     reports = [accept(report, None, NOW) for report in reports_of(*range(CROWD))]
     facts = [(keys.report(report.id), dump(report)) for report in reports]
-    answers = at_once(*[lambda fact=fact: judge(*fact) for fact in facts * 2])  # type: ignore[misc]
+    answers = at_once(*[partial(judge, *fact) for fact in facts * 2])
     assert not [answer for answer in answers if isinstance(answer, Exception)]
     case = get_case(reports[0].case_id)
     assert case is not None

@@ -11,9 +11,10 @@ from tour.world import World
 
 
 @pytest.fixture(scope="session")
-def world(stack: LocalStack) -> World:
+def world(stack: LocalStack) -> Iterator[World]:
     """The shared stack, as people act on it."""
-    return World(stack)
+    with World(stack) as world:
+        yield world
 
 
 @pytest.fixture

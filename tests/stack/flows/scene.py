@@ -86,10 +86,14 @@ class Scene:
         (parent,) = self.parents()
         return parent
 
-    def thread(self) -> list[str]:
-        """The lines under it."""
+    def lines(self) -> list[Json]:
+        """The messages in its thread."""
         ts = self.parent()["ts"]
-        return [one["text"] for one in self.world.messages() if one.get("thread_ts") == ts and one["ts"] != ts]
+        return [one for one in self.world.messages() if one.get("thread_ts") == ts and one["ts"] != ts]
+
+    def thread(self) -> list[str]:
+        """What its thread says."""
+        return [one["text"] for one in self.lines()]
 
     def told(self, person: Customer) -> list[str]:
         """What the person was told by mail, in order."""

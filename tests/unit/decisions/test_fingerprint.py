@@ -1,5 +1,6 @@
 """Which reports are one problem: by the real reports, and by properties of places."""
 
+from random import Random
 from string import ascii_lowercase, ascii_uppercase
 from urllib.parse import quote, urlencode
 
@@ -161,11 +162,11 @@ def test_neither_values_nor_order_nor_the_way_there_make_a_difference(
     scheme: str,
     port: bool,
     slash: str,
-    order: "object",
+    order: Random,
 ) -> None:
     plain = place_shape(f"https://{host}/{'/'.join(path)}?{urlencode([(name, '') for name in names])}")
     pairs = list(zip(names, values, strict=False))
-    getattr(order, "shuffle")(pairs)
+    order.shuffle(pairs)
     query = "&".join(part for part in (urlencode(pairs), followed) if part)
     default = (":80" if scheme == "http" else ":443") if port else ""
     assert place_shape(f"{scheme}://{host}{default}/{'/'.join(path)}{slash}?{query}") == plain

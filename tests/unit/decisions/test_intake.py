@@ -52,7 +52,10 @@ REOPENED = ["jira:v4:moved", "jira:v4:said", "slack:v4:shown", "slack:v4:said", 
         ),
         *(
             pytest.param(
-                Known(a_case(status)), ["ReportAccepted", "FollowerJoined", "CaseStands"], ["received:*"], id=f"{status}"
+                Known(a_case(status)),
+                ["ReportAccepted", "FollowerJoined", "CaseStands"],
+                ["received:*"],
+                id=f"{status}",
             )
             for status in Status
             if not status.closed

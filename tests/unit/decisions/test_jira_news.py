@@ -40,7 +40,9 @@ WHEN_CHANGED = {
 WITH_AN_ASSIGNEE = {(RECEIVED, RECEIVED): TAKEN, (IN_PROGRESS, RECEIVED): TAKEN}
 
 
-@pytest.mark.parametrize(("now", "meaning", "changed", "assigned"), list(product(Status, Status, [True, False], [True, False])))
+@pytest.mark.parametrize(
+    ("now", "meaning", "changed", "assigned"), list(product(Status, Status, [True, False], [True, False]))
+)
 def test_every_status_meets_every_meaning(now: Status, meaning: Status, changed: bool, assigned: bool) -> None:
     expected = WHEN_CHANGED[meaning].get(now, meaning) if changed else now
     if assigned and (now, meaning) in WITH_AN_ASSIGNEE and (changed or now is RECEIVED):

@@ -108,7 +108,9 @@ def test_no_algorithm_at_all() -> None:
     refused(jwt.encode({"sub": "17"}, "", algorithm="none"))
 
 
-@pytest.mark.parametrize("algorithm", ["RS256", "ES256", "PS256", "EdDSA", "HS256 ", "hs256", "", 1, None, ["HS256"]], ids=repr)
+@pytest.mark.parametrize(
+    "algorithm", ["RS256", "ES256", "PS256", "EdDSA", "HS256 ", "hs256", "", 1, None, ["HS256"]], ids=repr
+)
 def test_the_token_does_not_choose_how_it_is_checked(algorithm: object) -> None:
     """The confusion of RS256 with HS256: another name for the algorithm over a signature that would hold."""
     head = _encoded({"alg": algorithm, "typ": "JWT"})
@@ -124,7 +126,9 @@ def _base64(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-@pytest.mark.parametrize("header", [{"kid": "../../etc/passwd"}, {"crit": ["x"], "x": 1}, {"jku": "https://evil.example"}])
+@pytest.mark.parametrize(
+    "header", [{"kid": "../../etc/passwd"}, {"crit": ["x"], "x": 1}, {"jku": "https://evil.example"}]
+)
 def test_headers_lead_nowhere(header: dict[str, Any]) -> None:
     claims = jwt.decode(host_token(), options={"verify_signature": False})
     token = jwt.encode(claims, HOST_SECRET, algorithm="HS256", headers=header)
@@ -179,7 +183,9 @@ def test_what_is_no_address_gets_no_mail_and_loses_no_report(email: object) -> N
     assert person.id == "user:17"
 
 
-@pytest.mark.parametrize("email", ["anna@example.com", "a.b+c@mail.example.co.uk", "x_1@1.example", "o'neil@example.com"])
+@pytest.mark.parametrize(
+    "email", ["anna@example.com", "a.b+c@mail.example.co.uk", "x_1@1.example", "o'neil@example.com"]
+)
 def test_addresses(email: str) -> None:
     assert read(host_token({"email": email}))[0].email == email
 
@@ -192,11 +198,16 @@ def test_names_bring_no_line_breaks_and_no_end() -> None:
     assert (person.id, person.locale) == ("user:17", "ru")
 
 
-@given(st.dictionaries(st.sampled_from(["sub", "name", "email", "locale", "iat", "exp", "jti"]), st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
-    max_leaves=3,
-)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["sub", "name", "email", "locale", "iat", "exp", "jti"]),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+            lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+            max_leaves=3,
+        ),
+    )
+)
 def test_odd_claims_are_a_person_or_a_refusal(claims: dict[str, Any]) -> None:
     try:
         person, _ = read(host_token(claims))

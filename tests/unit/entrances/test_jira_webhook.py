@@ -43,22 +43,32 @@ def ordered() -> list[str | None]:
     [
         pytest.param(jira_event("10001"), [None], id="moved"),
         pytest.param(jira_event("10001", webhookEvent="jira:issue_deleted"), [None], id="deleted"),
-        pytest.param(jira_event("10001", user={"accoundId": "x"}), [None], id="accountId misspelt as in Atlassian's sample"),
+        pytest.param(
+            jira_event("10001", user={"accoundId": "x"}), [None], id="accountId misspelt as in Atlassian's sample"
+        ),
         pytest.param(jira_event("10001", user=None), [None], id="nobody did it"),
         pytest.param(jira_event("10001", changelog=None), [None], id="without a changelog"),
         pytest.param(
             {"webhookEvent": "comment_created", "comment": COMMENT, "issue": {"id": "10001"}}, ["20001"], id="a comment"
         ),
         pytest.param(
-            {"webhookEvent": "comment_created", "comment": COMMENT | {"body": {"type": "doc"}}, "issue": {"id": "10001"}},
+            {
+                "webhookEvent": "comment_created",
+                "comment": COMMENT | {"body": {"type": "doc"}},
+                "issue": {"id": "10001"},
+            },
             ["20001"],
             id="a comment as ADF",
         ),
         pytest.param(
-            jira_event("10001", issue_event_type_name="issue_commented", comment=COMMENT), ["20001"], id="with the issue"
+            jira_event("10001", issue_event_type_name="issue_commented", comment=COMMENT),
+            ["20001"],
+            id="with the issue",
         ),
         pytest.param(
-            {"webhookEvent": "comment_updated", "comment": COMMENT, "issue": {"id": "10001"}}, [None], id="edited comment"
+            {"webhookEvent": "comment_updated", "comment": COMMENT, "issue": {"id": "10001"}},
+            [None],
+            id="edited comment",
         ),
         pytest.param({"webhookEvent": "comment_created", "comment": COMMENT}, [], id="a comment without its issue"),
         pytest.param(jira_event("10002"), [], id="somebody else's issue"),
@@ -120,6 +130,6 @@ anything = st.recursive(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(given=st.dictionaries(st.sampled_from(sorted(JiraWebhook.model_fields) + ["webhookEvent"]), anything))
+@given(given=st.dictionaries(st.sampled_from([*sorted(JiraWebhook.model_fields), "webhookEvent"]), anything))
 def test_no_event_surprises_us(api: Api, given: dict[str, Any]) -> None:
     assert send(api, jira_event("10001") | given) in (200, 422)

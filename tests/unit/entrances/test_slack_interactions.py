@@ -91,7 +91,11 @@ def test_a_question_goes_out_once(api: Api) -> None:
     opened()
     for _ in range(2):
         assert send(api, slack_form(CASE.id, "Which browser?")) == 200
-    assert set(ledger(CASE.id)) == {"fan_out:asked:V0ASKED:told", "jira:asked:V0ASKED:comment", "slack:asked:V0ASKED:said"}
+    assert set(ledger(CASE.id)) == {
+        "fan_out:asked:V0ASKED:told",
+        "jira:asked:V0ASKED:comment",
+        "slack:asked:V0ASKED:said",
+    }
 
 
 @pytest.mark.parametrize("question", ["", "  \n "])
@@ -151,7 +155,9 @@ def test_what_is_no_interaction(raw: bytes) -> None:
     assert refusal.value.status == 400
 
 
-@pytest.mark.parametrize("values", [None, [], {"question": None}, {"question": {"text": None}}, {"question": {"text": {"value": None}}}])
+@pytest.mark.parametrize(
+    "values", [None, [], {"question": None}, {"question": {"text": None}}, {"question": {"text": {"value": None}}}]
+)
 def test_a_form_without_its_field_asks_nothing(api: Api, values: object) -> None:
     opened()
     form = slack_form(CASE.id, "x")
