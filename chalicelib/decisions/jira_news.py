@@ -82,17 +82,12 @@ def comment_seen(case: Case, comment: IssueComment, prefix: str, now: datetime) 
     answer = words[len(prefix) :].strip()
     if not answer:
         return Decision("a public comment without words")
+    told = TellFollowers(Notice("answer", now, answer), by=comment.author)
+    said = SayInThread("answered", None, answer, comment.author)
     return Decision(
         "a public answer",
         orders=(
-            for_case(
-                case, f"answer:{comment.id}:told", Destination.FAN_OUT, TellFollowers(Notice("answer", now, answer))
-            ),
-            for_case(
-                case,
-                f"answer:{comment.id}:said",
-                Destination.SLACK,
-                SayInThread("answered", None, answer, comment.author),
-            ),
+            for_case(case, f"answer:{comment.id}:told", Destination.FAN_OUT, told),
+            for_case(case, f"answer:{comment.id}:said", Destination.SLACK, said),
         ),
     )

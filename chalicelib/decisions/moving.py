@@ -44,7 +44,7 @@ def show_and_tell(
     said = for_case(case, f"{version}:said", Destination.SLACK, SayInThread("status", case.status, text, by))
     if case.status is Status.RECEIVED:
         return shown, said
-    told = TellFollowers(Notice(cast(NoticeKind, case.status.value), now, text), except_for=except_for)
+    told = TellFollowers(Notice(cast(NoticeKind, case.status.value), now, text), except_for=except_for, by=by)
     return shown, said, for_case(case, f"{version}:told", Destination.FAN_OUT, told)
 
 

@@ -1,5 +1,6 @@
 """What the buttons under a case's message mean: *Take*, *Not a bug*, *Ask the reporter*."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.decisions.moving import for_case, moved, show_and_tell
@@ -53,7 +54,7 @@ def not_a_bug(case: Case, name: str, now: datetime) -> Decision:
 
 def ask(case: Case, question: str, name: str, asked_id: str, now: datetime) -> Decision:
     """`name` asks those who reported; `asked_id` is the form's own id, so that a repeat is no second question."""
-    told = TellFollowers(Notice("question", now, question))
+    told = TellFollowers(Notice("question", now, question), by=name)
     return Decision(
         "a question to those who reported",
         orders=(
@@ -62,6 +63,19 @@ def ask(case: Case, question: str, name: str, asked_id: str, now: datetime) -> D
             for_case(case, f"asked:{asked_id}:said", Destination.SLACK, SayInThread("asked", None, question, name)),
         ),
     )
+
+
+def agree(case: Case, held: Order, name: str) -> Decision:
+    """`name` agrees that everybody is told; whoever wrote it can't be the one who agrees (promise 10)."""
+    act = held.act
+    if not isinstance(act, TellFollowers):
+        return Decision("nothing that waits for a yes")
+    if act.by == name:
+        line = for_case(case, f"own:{held.id}", Destination.SLACK, SayInThread("own_mail", by=name))
+        return Decision("a second person has to agree", orders=(line,))
+    told = replace(held, id=f"{held.id}:agreed", act=replace(act, agreed_by=name))
+    line = for_case(case, f"agreed:{held.id}", Destination.SLACK, SayInThread("agreed", by=name))
+    return Decision("agreed by a second person", orders=(told, line))
 
 
 def _handed_over(case: Case) -> tuple[Order, ...]:

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from chalicelib.errors import Permanent
 from chalicelib.model.case import Follower
-from chalicelib.model.orders import Destination, Order, Tell, TellFollowers
-from chalicelib.store.followers import followers
+from chalicelib.model.orders import AskToSend, Destination, Order, Tell, TellFollowers
+from chalicelib.store.followers import audience, followers
 from chalicelib.store.orders import Claim, Outcome
+from chalicelib.team import team
 
 DESTINATION = Destination.FAN_OUT
 
@@ -19,12 +20,19 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
     order, act = claim.order, claim.order.act
     if not isinstance(act, TellFollowers):
         raise Permanent(f"followers can't be {act.verb}")
+    if act.after is None and act.agreed_by is None and (many := audience(order.case_id)) > team().limits.ask_above:
+        return Outcome(f"{many} people: waits for a second yes", further=(_ask(order, act, many),))
     page = followers(order.case_id, act.after, PAGE)
     mails = tuple(_mail(order, act, follower) for follower in page if follower.id != act.except_for)
     if len(page) < PAGE:
         return Outcome(f"{len(mails)} mails", further=mails)
     rest = replace(order, id=f"{_cause(order)}:{page[-1].id}", act=replace(act, after=page[-1].id))
     return Outcome(f"{len(mails)} mails", further=(*mails, rest))
+
+
+def _ask(order: Order, act: TellFollowers, many: int) -> Order:
+    question = AskToSend(f"{order.case_id}/{order.id}", many, act.notice, act.by)
+    return Order(f"slack:ask:{order.id}", order.case_id, Destination.SLACK, order.case_id, question)
 
 
 def _mail(order: Order, act: TellFollowers, follower: Follower) -> Order:

@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib import wiring
 from chalicelib.errors import Permanent, Retryable
 from chalicelib.model.case import Case, Thread
-from chalicelib.model.orders import OPENING, SHOWING, Destination, SayInThread, ShowCase
+from chalicelib.model.orders import OPENING, SHOWING, AskToSend, Destination, SayInThread, ShowCase
 from chalicelib.ports import Message
 from chalicelib.rendering import slack as rendering
 from chalicelib.store import keys
@@ -25,17 +25,18 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
         case ShowCase():
             return _show(claim, case)
         case SayInThread() as act:
-            return _say(claim, case, act)
+            return _say(claim, case, rendering.thread_line(act, case, team(), wiring.links()))
+        case AskToSend() as act:
+            return _say(claim, case, rendering.approval(act))
         case other:
             raise Permanent(f"Slack has no way to {other.verb}")
 
 
-def _say(claim: Claim, case: Case, act: SayInThread) -> Outcome:
+def _say(claim: Claim, case: Case, line: Message) -> Outcome:
     if case.thread is None:
         if any(is_open(keys.order(case.id, beginning)) for beginning in (OPENING, SHOWING)):
             raise Retryable("the case has no thread yet")
         raise Permanent("the case has no thread")
-    line = rendering.thread_line(act, case, team(), wiring.links())
     return Outcome(_post(claim, case, line, case.thread.channel, case.thread.ts).ts)
 
 

@@ -33,6 +33,7 @@ def sweep(event: Any) -> None:
         orders += len(lost)
     facts = 0
     for key in overdue(WAITS_FOR_FACTS, at, _AT_MOST):
+        still_waiting(key, until=at + _AGAIN_IN)  # first: one that can't be judged must not stop the others for ever
         if data := row_data(key):
             judge(key, data)
             facts += 1

@@ -4,6 +4,7 @@ Safe to repeat: a person is counted once by a condition, and a sighting that was
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from chalice import Blueprint
@@ -58,7 +59,9 @@ def _look(sighting: Sighting, settled: RowSettled) -> str:
         seen = sighting.issue
         why = settle(lambda _: _judge_issue(_case(sighting.case_id), seen), now()).why
     if sighting.comment and sighting.comment.author_id != team().jira.bot_account_id:
-        said = comment_seen(_case(sighting.case_id), sighting.comment, team().jira.public_comment_prefix, now())
+        colleague = team().by_jira(sighting.comment.author_id)
+        comment = replace(sighting.comment, author=colleague.name) if colleague else sighting.comment
+        said = comment_seen(_case(sighting.case_id), comment, team().jira.public_comment_prefix, now())
         try:
             why = settle(lambda _: said, now(), tries=1).why
         except Stale:

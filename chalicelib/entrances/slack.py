@@ -19,6 +19,7 @@ from chalicelib.model.decision import Decision
 from chalicelib.observe import log, now
 from chalicelib.store.cases import get_case
 from chalicelib.store.commit import Stale, settle
+from chalicelib.store.orders import get_order
 from chalicelib.team import team
 
 bp = Blueprint(__name__)
@@ -50,9 +51,20 @@ def _press(sent: Interaction, action: Action) -> str:
             return _settle(case_id, lambda case: slack_actions.take(case, name, account, now()))
         case "not_a_bug":
             return _settle(case_id, lambda case: slack_actions.not_a_bug(case, name, now()))
+        case "agree":
+            return _agree(case_id, name)
         case "ask":
             return _open_modal(case_id, sent.trigger_id)
     return "a link"
+
+
+def _agree(held: str, name: str) -> str:
+    """`held` is the order's case and id."""
+    case_id, _, order_id = held.partition("/")
+    order = get_order(case_id, order_id)
+    if order is None:
+        raise Refusal(404, "No such order", "The message is older than the order that it asks about.")
+    return _settle(case_id, lambda case: slack_actions.agree(case, order, name))
 
 
 def _ask(sent: Interaction, view: View) -> str:

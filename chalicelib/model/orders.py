@@ -113,11 +113,22 @@ class ShowCase:
 class SayInThread:
     """Tell the thread what happened; `said` is what `rendering.slack` knows how to word."""
 
-    said: Literal["status", "one_more", "answered", "asked", "reporter_note", "jira_late"]
+    said: Literal["status", "one_more", "answered", "asked", "reporter_note", "agreed", "own_mail"]
     status: Status | None = None
     text: str = ""
     by: str = ""
     verb: Literal["say_in_thread"] = "say_in_thread"
+
+
+@dataclass(frozen=True, slots=True)
+class AskToSend:
+    """So many people would be told at once that a second person has to agree; `held` is the order that waits."""
+
+    held: str
+    audience: int
+    notice: "Notice"
+    by: str
+    verb: Literal["ask_to_send"] = "ask_to_send"
 
 
 # To people
@@ -146,11 +157,16 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class TellFollowers:
-    """Turn one notice into an order for each follower but `except_for`, page by page from `after`."""
+    """Turn one notice into an order for each follower but `except_for`, page by page from `after`.
+
+    `by` wrote it, `agreed_by` is the second person, whom a large audience needs (promise 10).
+    """
 
     notice: Notice
     after: str | None = None
     except_for: str | None = None
+    by: str = ""
+    agreed_by: str | None = None
     verb: Literal["tell_followers"] = "tell_followers"
 
 
@@ -170,6 +186,7 @@ Act = (
     | ReadIssue
     | ShowCase
     | SayInThread
+    | AskToSend
     | Tell
     | TellFollowers
 )

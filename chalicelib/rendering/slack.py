@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from chalicelib.model.case import Case
-from chalicelib.model.orders import SayInThread
+from chalicelib.model.orders import AskToSend, SayInThread
 from chalicelib.model.status import Status
 from chalicelib.ports import Message
 from chalicelib.rendering import naming
@@ -39,7 +39,8 @@ _SAID = {
     "answered": "💬 {by} answered the people who wait:",
     "asked": "❓ {by} asked the reporter:",
     "reporter_note": "✍️ The reporter adds:",
-    "jira_late": "⏳ Jira does not answer. The issue follows as soon as it does; nothing is lost.",
+    "agreed": "📣 {by} agreed: everybody who follows the case is told now.",
+    "own_mail": "✋ {by} wrote this; somebody else has to agree before it goes out.",
 }
 
 
@@ -65,6 +66,22 @@ def thread_line(act: SayInThread, case: Case, team: Team, links: Links) -> Messa
     said = plain_text(act.text) if act.said == "answered" else act.text
     text = f"{line}\n{_quote(said, THREAD_QUOTE_LIMIT)}" if clean(said) else line
     return Message(text=text, blocks=[_section(text)])
+
+
+def approval(act: AskToSend) -> Message:
+    """The question whether so many people may be told, with the words that they would read."""
+    words = f"📣 *{act.audience:,} people* would be told at once. A second person has to agree."
+    blocks = [_section(words)]
+    if clean(act.notice.text):
+        blocks.append(_section(_quote(act.notice.text, THREAD_QUOTE_LIMIT)))
+    button = {
+        "type": "button",
+        "action_id": "agree",
+        "text": _plain(f"Tell {act.audience:,} people"),
+        "value": act.held,
+    }
+    blocks.append({"type": "actions", "block_id": "approval", "elements": [button | {"style": "primary"}]})
+    return Message(text=words, blocks=blocks)
 
 
 def ask_modal(case: Case, team: Team) -> dict[str, Any]:

@@ -18,6 +18,11 @@ def followers(case_id: str, after: str | None, limit: int) -> list[Follower]:
     return [follower for follower in found if follower.id != after][:limit]
 
 
+def audience(case_id: str) -> int:
+    """How many people follow the case."""
+    return Row.count(keys.case(case_id).pk, Row.sk.startswith(keys.FOLLOWER_PREFIX), consistent_read=True)
+
+
 def is_news(follower: Follower, at: datetime) -> bool:
     """Whether a status of that moment is still news to the follower; from now on nothing older is.
 

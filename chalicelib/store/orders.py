@@ -168,6 +168,15 @@ def is_open(key: keys.Key) -> bool:
         return False
 
 
+def get_order(case_id: str, order_id: str) -> Order | None:
+    """An order as it was made."""
+    try:
+        row = Row.get(*keys.order(case_id, order_id), consistent_read=True)
+    except DoesNotExist:
+        return None
+    return load(Order, row.data or "")
+
+
 def ledger(case_id: str) -> Mapping[str, str]:
     """Each order of a case and its state, for people who look."""
     rows = Row.query(keys.case(case_id).pk, Row.sk.startswith(keys.ORDER_PREFIX))

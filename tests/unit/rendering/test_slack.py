@@ -85,10 +85,7 @@ def test_the_owner_goes_by_name() -> None:
             "💬 Erin answered the people who wait:\n```\nHelp (https://shop.example/help) now\n```",
         ),
         (SayInThread("reporter_note", None, "a < b & c"), "✍️ The reporter adds:\n```\na &lt; b &amp; c\n```"),
-        (
-            SayInThread("jira_late"),
-            "⏳ Jira does not answer. The issue follows as soon as it does; nothing is lost.",
-        ),
+        (SayInThread("agreed", by="Erin"), "📣 Erin agreed: everybody who follows the case is told now."),
     ],
 )
 def test_thread_lines(act: SayInThread, words: str) -> None:
@@ -155,7 +152,7 @@ def test_nothing_typed_pings_links_or_breaks_a_limit(text: str, by: str, status:
             assert_harmless(found["text"])
 
 
-@pytest.mark.parametrize("said", ["one_more", "answered", "asked", "reporter_note", "jira_late", "status"])
+@pytest.mark.parametrize("said", ["one_more", "answered", "asked", "reporter_note", "agreed", "own_mail", "status"])
 @given(text=extreme, by=extreme.filter(lambda by: "evil" not in by))
 def test_nothing_typed_pings_or_links_in_the_thread(said: Any, text: str, by: str) -> None:
     message = slack.thread_line(SayInThread(said, None, text, by), CASE, TEAM, LINKS)
