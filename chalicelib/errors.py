@@ -7,7 +7,8 @@ Adapters map every vendor error to one of the first four; entrances answer with 
      ├── Unknown     the vendor may have done it (time-out, dropped line): ask before trying again
      ├── Permanent   it will never be done as asked: record the reason and go on with the next order
      │    └── Rejected  the vendor refused what we sent: our mistake, worth an alarm
-     └── Conflict    somebody else changed the thing first: read it again, then try again
+     ├── Conflict    somebody else changed the thing first: read it again, then try again
+     └── NotYet      what it needs is still on its way: step aside, the sweep brings it back
     Refusal          an RFC 9457 problem for the person or program that called us
 """
 
@@ -45,6 +46,10 @@ class Rejected(Permanent):
 
 class Conflict(DeliveryError):
     """The thing changed under our hands; read it again and decide again."""
+
+
+class NotYet(DeliveryError):
+    """Nothing was tried, because another order has to be done first; in its lane it must not stand in the way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,6 @@
 """Everything on one machine: the sandbox, the engine, the deployed package. `make up` and the tests start it here."""
 
 import json
-import os
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
@@ -14,11 +12,11 @@ from infra.deploy import deploy, local_target
 from infra.engine import Engine
 from infra.mend import mend
 from infra.package import ROOT, Package, package
-from infra.processes import Child, Died, free_port, refuse_busy_ports
+from infra.processes import Died, free_port, refuse_busy_ports
+from infra.stand_ins import START_SECONDS, StandIns, answers
 from infra.team_file import read_team
 
 SECRETS = ROOT / "sandbox" / "secrets.json"
-START_SECONDS = 60
 Say = Callable[[str], None]
 
 
@@ -54,57 +52,54 @@ class LocalStack:
     sandbox: str
     api: str
     engine: Engine
-    sandbox_process: Child
+    stand_ins: StandIns
     outputs: Mapping[str, str]
 
     def watch(self) -> None:
         """Return never; raises Died when a process of the stack ends by itself."""
         while True:
-            for child in (self.sandbox_process, self.engine.child):
+            for child in (self.stand_ins.child, self.engine.child):
                 if child.process.poll() is not None:
                     raise Died(f"{child.name} ended by itself:\n{child.last_words()}")
             time.sleep(0.5)
 
 
 @contextmanager
-def local_stack(ports: Ports, state: Path, say: Say, *, enforce_iam: bool = False) -> Iterator[LocalStack]:
+def local_stack(
+    ports: Ports, state: Path, say: Say, *, enforce_iam: bool = False, source: Path = ROOT
+) -> Iterator[LocalStack]:
     """Start everything, with what `state` kept; end everything and keep its state on the way out.
 
+    `source` is the folder that is packaged: this one, or an altered copy of it (chaos/safeguards.py).
     Raises PortBusy, TeamFileError, PackageFailed, DeployFailed, Died; nothing is left running then.
     """
     refuse_busy_ports(ports.purposes())
     engine = Engine(ports.engine, state / "engine", ports.smtp, enforce_iam)
+    stand_ins = StandIns(ports.sandbox, ports.front, ports.smtp, state)
     with ExitStack() as running:
-        sandbox = _start_sandbox(ports, state)
-        running.callback(sandbox.stop)  # last: the functions may be speaking to it
+        stand_ins.start()
+        running.callback(stand_ins.stop)  # last: the functions may be speaking to it
         engine.start()
         running.callback(engine.stop)
         with _timed(say, "packaged"):  # while both start
-            made = package()
+            made = package(source)
         with _timed(say, "sandbox and local AWS answer"):
             engine.wait()
-            sandbox.wait_until(lambda: _answers(f"http://127.0.0.1:{ports.sandbox}/panel/state"), START_SECONDS)
+            stand_ins.wait()
         with _timed(say, "deployed"):
             outputs = _deploy(engine, ports, made)
         stack = LocalStack(
-            front=f"http://127.0.0.1:{ports.front}",
-            sandbox=f"http://127.0.0.1:{ports.sandbox}",
+            front=stand_ins.front,
+            sandbox=stand_ins.url,
             api=engine.api(outputs["RestAPIId"]),
             engine=engine,
-            sandbox_process=sandbox,
+            stand_ins=stand_ins,
             outputs=outputs,
         )
         with _timed(say, "Wilco answers"):
             _post(f"{stack.sandbox}/panel/wilco", {"api": stack.api})
-            sandbox.wait_until(lambda: _answers(f"{stack.front}/v1/health"), START_SECONDS)
+            stand_ins.child.wait_until(lambda: answers(f"{stack.front}/v1/health"), START_SECONDS)
         yield stack
-
-
-def _start_sandbox(ports: Ports, state: Path) -> Child:
-    command = [sys.executable, "-m", "sandbox", "--port", str(ports.sandbox), "--front-port", str(ports.front)]
-    command += ["--smtp-port", str(ports.smtp), "--state", str(state / "sandbox.sqlite")]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return Child.start("the sandbox", command, state / "sandbox.log", environment)
 
 
 def _deploy(engine: Engine, ports: Ports, made: Package) -> dict[str, str]:
@@ -129,14 +124,6 @@ def _timed(say: Say, what: str) -> Iterator[None]:
     began = time.monotonic()
     yield
     say(f"{what} ({time.monotonic() - began:.1f} s)")
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 def _post(url: str, body: Mapping[str, str]) -> None:

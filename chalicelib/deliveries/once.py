@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chalicelib.deliveries.circuit import pause
-from chalicelib.errors import DeliveryError, Permanent, Retryable
+from chalicelib.errors import DeliveryError, NotYet, Permanent, Retryable
 from chalicelib.model.orders import Destination
 from chalicelib.observe import log
 from chalicelib.store import gates, keys, orders
@@ -45,6 +45,9 @@ def deliver(key: keys.Key, act: Act, now: datetime) -> None:
         orders.fail(claim, error.reason, now)
         gates.worked(claim.order.destination, now)
         _tell(claim, "failed", error.reason)
+    except NotYet as error:
+        orders.put_back(claim, error.reason, now, now, ended=True)
+        _tell(claim, "stepped_aside", error.reason)
     except Retryable as error:
         raise _put_back(claim, error, now, error.retry_after, ended=True) from error
     except DeliveryError as error:

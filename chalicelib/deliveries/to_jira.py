@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib import wiring
-from chalicelib.errors import DeliveryError, Permanent, Retryable, Unknown
+from chalicelib.errors import DeliveryError, NotYet, Permanent, Unknown
 from chalicelib.model.case import Case, Issue
 from chalicelib.model.orders import (
     OPENING,
@@ -44,7 +44,7 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
         return _open(claim, case, claim.order.act)
     if case.issue is None:
         if is_open(keys.order(case.id, OPENING)):  # given up by its queue in a long outage: the sweep brings it back
-            raise Retryable("the case has no Jira issue yet")
+            raise NotYet("the case has no Jira issue yet")
         raise Permanent("the case has no Jira issue")
     return _change(claim, case, case.issue)
 

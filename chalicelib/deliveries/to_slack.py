@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib import wiring
-from chalicelib.errors import Permanent, Retryable
+from chalicelib.errors import NotYet, Permanent
 from chalicelib.model.case import Case, Thread
 from chalicelib.model.orders import OPENING, SHOWING, AskToSend, Destination, SayInThread, ShowCase
 from chalicelib.ports import Message
@@ -35,7 +35,7 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
 def _say(claim: Claim, case: Case, line: Message) -> Outcome:
     if case.thread is None:
         if any(is_open(keys.order(case.id, beginning)) for beginning in (OPENING, SHOWING)):
-            raise Retryable("the case has no thread yet")
+            raise NotYet("the case has no thread yet")
         raise Permanent("the case has no thread")
     return Outcome(_post(claim, case, line, case.thread.channel, case.thread.ts).ts)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.config import seconds
 from chalicelib.model.decision import (
     CaseMoved,
     CaseOpened,
@@ -25,7 +26,7 @@ from chalicelib.store.codec import dump
 from chalicelib.store.tables import Row
 
 # A row that still waits this long after it should have gone was lost on the way: the sweep sends it again.
-PATIENCE = timedelta(minutes=2)
+PATIENCE = seconds("WILCO_PATIENCE_SECONDS", 120)
 ORDER_KEPT_FOR = timedelta(days=90)
 WAITS_FOR_FACTS = "facts"
 

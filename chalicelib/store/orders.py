@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.update import Action
 
+from chalicelib.config import seconds
 from chalicelib.model.case import Issue, Thread
-from chalicelib.model.orders import Order
+from chalicelib.model.orders import Destination, Order
 from chalicelib.model.sighting import Sighting
 from chalicelib.store import keys
 from chalicelib.store.changes import NOT_WAITING, PATIENCE, WAITS_FOR_FACTS, Writes, waiting_for, write
@@ -21,7 +22,7 @@ from chalicelib.store.commit import transact
 from chalicelib.store.tables import Row
 
 # Longer than any worker runs (infra/resources.yml), shorter than its queue's visibility timeout.
-LEASE = timedelta(seconds=70)
+LEASE = seconds("WILCO_LEASE_SECONDS", 70)
 _OPEN_STATES = ("waiting", "claimed")
 
 
@@ -86,7 +87,7 @@ def finish(claim: Claim, outcome: Outcome, now: datetime) -> None:
     _close(writes, order, "done", outcome.reference)
     _keep_facts(writes, order, outcome, now)
     for following in order.then:
-        late = claim.released and following.destination is not order.destination
+        late = claim.released and _goes_ahead(following)
         write(replace(following, id=f"{following.id}:late", then=()) if late else following, writes, now)
     for following in outcome.further:
         write(following, writes, now)
@@ -127,8 +128,12 @@ def put_back(claim: Claim, reason: str, due: datetime, now: datetime, *, ended: 
 def _release(writes: Writes, claim: Claim, now: datetime) -> None:
     """Let go what goes elsewhere: Slack hears of a case although Jira is down. What waits for Jira waits on."""
     for following in () if claim.released else claim.order.then:
-        if following.destination is not claim.order.destination:
+        if _goes_ahead(following):
             write(following, writes, now)
+
+
+def _goes_ahead(order: Order) -> bool:
+    return order.destination is not Destination.JIRA
 
 
 def _close(writes: Writes, order: Order, state: str, outcome: str) -> None:

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.deliveries.once import Later, backoff, deliver
-from chalicelib.errors import Conflict, Permanent, Rejected, Retryable, Unknown
+from chalicelib.errors import Conflict, NotYet, Permanent, Rejected, Retryable, Unknown
 from chalicelib.model.decision import CaseOpened, Decision
 from chalicelib.model.orders import Destination
 from chalicelib.store import keys
 from chalicelib.store.commit import commit
 from chalicelib.store.orders import LEASE, Claim, Outcome, ledger
+from chalicelib.store.overdue import overdue
 from chalicelib.store.tables import Row
 from tests.builders import NOW, a_case, an_order
 from tests.pump import Killed
@@ -92,6 +93,15 @@ def test_what_may_have_been_done_is_asked_about(destination: Destination, error:
     assert state() == "waiting"
     deliver(key, vendor.act, NOW)
     assert (state(), vendor.claims[-1].unsure) == ("done", 1)
+
+
+def test_what_comes_too_early_steps_aside_and_the_sweep_brings_it_back() -> None:
+    key, vendor = ordered(), Vendor(NotYet("no issue yet"))
+    deliver(key, vendor.act, NOW)
+    assert state() == "waiting"
+    assert overdue("jira", NOW + timedelta(minutes=3), 10) == [key]
+    deliver(key, vendor.act, NOW + timedelta(minutes=3))
+    assert (state(), vendor.claims[-1].unsure) == ("done", 0)
 
 
 def test_a_mail_that_may_have_left_is_counted_and_not_sent_again() -> None:

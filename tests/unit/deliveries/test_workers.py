@@ -151,11 +151,10 @@ def test_a_comment_that_may_have_been_made_is_looked_for(world: World, issue: Is
     assert len(world.jira.issues[issue.id].comments) == 1
 
 
-def test_without_an_issue_an_order_waits_only_while_one_is_to_come(world: World) -> None:
+def test_without_an_issue_an_order_steps_aside_while_one_is_to_come(world: World) -> None:
     opening = an_order(id="jira:opened", destination=Destination.JIRA, act=OpenIssue(REPORT))
     commit(Decision("ordered", orders=(opening,)), NOW)
-    with pytest.raises(Later):
-        do(ShowAffected(), Destination.JIRA)
+    assert do(ShowAffected(), Destination.JIRA) == "waiting"
     claim = orders.claim(keys.order(CASE.id, "jira:opened"), NOW)
     assert claim is not None
     orders.fail(claim, "the project is gone", NOW)
@@ -164,10 +163,9 @@ def test_without_an_issue_an_order_waits_only_while_one_is_to_come(world: World)
 
 
 @pytest.mark.parametrize("beginning", ["jira:opened", "slack:shown"])
-def test_without_a_thread_a_line_waits_only_while_one_is_to_come(world: World, beginning: str) -> None:
+def test_without_a_thread_a_line_steps_aside_while_one_is_to_come(world: World, beginning: str) -> None:
     commit(Decision("ordered", orders=(an_order(id=beginning),)), NOW)
-    with pytest.raises(Later):
-        do(SayInThread("reporter_note", None, "More"), Destination.SLACK)
+    assert do(SayInThread("reporter_note", None, "More"), Destination.SLACK) == "waiting"
     claim = orders.claim(keys.order(CASE.id, beginning), NOW)
     assert claim is not None
     orders.finish(claim, Outcome(""), NOW)
