@@ -71,6 +71,12 @@ class IssueTracker(Protocol):
     def read(self, issue: Issue) -> IssueState | None:
         """The issue now; None when it is gone or hidden from us."""
 
+    def read_many(self, issues: Sequence[Issue]) -> list[IssueState]:
+        """Up to a hundred issues in one call; what is gone or hidden is left out."""
+
+    def comments(self, issue: Issue) -> list[IssueComment]:
+        """The newest comments, a hundred at most; none when the issue is gone."""
+
     def read_comment(self, issue: Issue, comment_id: str) -> IssueComment | None:
         """One comment now; None when it is gone."""
 

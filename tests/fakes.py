@@ -156,6 +156,15 @@ class FakeJira(Scripted, IssueTracker):
             kept = self.issues.get(issue.id)
             return self._state(kept) if kept else None
 
+    def read_many(self, issues: Sequence[Issue]) -> list[IssueState]:
+        with self._called("read_many", writes=False):
+            return [self._state(self.issues[issue.id]) for issue in issues if issue.id in self.issues]
+
+    def comments(self, issue: Issue) -> list[IssueComment]:
+        with self._called("comments", writes=False):
+            kept = self.issues.get(issue.id)
+            return list(reversed(kept.comments)) if kept else []
+
     def read_comment(self, issue: Issue, comment_id: str) -> IssueComment | None:
         with self._called("read_comment", writes=False):
             kept = self.issues.get(issue.id)

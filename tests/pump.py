@@ -114,7 +114,7 @@ class Pump:
         self._position = self._streams.get_shard_iterator(
             StreamArn=arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
         )["ShardIterator"]
-        self._relayed = 0
+        self._received = 0
         self._facts: deque[dict[str, Any]] = deque()
         self._orders: deque[dict[str, Any]] = deque()
         self._lanes: dict[tuple[Destination, str], deque[_Message]] = {}
@@ -153,15 +153,20 @@ class Pump:
 
     def _relay(self) -> bool:
         if not self._orders:
-            return False
+            return self._receive()
         batch = list(self._orders)
         if self._survives(lambda: self._client.lambda_.invoke("relay", {"Records": batch})):
             self._orders.clear()
-        for order in self._queue.sent[self._relayed :]:
-            lane = self._lanes.setdefault((order.destination, order.group), deque())
-            lane.append(_Message(order, self.now))
-        self._relayed = len(self._queue.sent)
+        self._receive()
         return True
+
+    def _receive(self) -> bool:
+        """What the queues were given, by the relay or by the sweep, stands at the end of its lane."""
+        sent = self._queue.sent[self._received :]
+        for order in sent:
+            self._lanes.setdefault((order.destination, order.group), deque()).append(_Message(order, self.now))
+        self._received += len(sent)
+        return bool(sent)
 
     def _judge(self) -> bool:
         if not self._facts:

@@ -145,6 +145,23 @@ class JiraCloud(IssueTracker):
         except Gone:
             return None
 
+    def read_many(self, issues: Sequence[Issue]) -> list[IssueState]:
+        if not issues:
+            return []
+        body = {"issueIdsOrKeys": [issue.id for issue in issues], "fields": _STATE_FIELDS.split(",")}
+        with self._asking(Attempt("read many", writes=False)):
+            return [jira_answers.state(raw) for raw in self._call("POST", "issue/bulkfetch", body)["issues"]]
+
+    def comments(self, issue: Issue) -> list[IssueComment]:
+        query = {"orderBy": "-created", "maxResults": str(_COMMENTS_PER_PAGE)}
+        try:
+            with self._asking(Attempt("read comments", writes=False, issue=issue)):
+                return [
+                    jira_answers.comment(raw) for raw in self._get(f"issue/{issue.id}/comment", **query)["comments"]
+                ]
+        except Gone:
+            return []
+
     def read_comment(self, issue: Issue, comment_id: str) -> IssueComment | None:
         try:
             with self._asking(Attempt("read comment", writes=False, issue=issue)):

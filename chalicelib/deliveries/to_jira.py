@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from chalicelib import wiring
+from chalicelib.deliveries.comparison import compare
 from chalicelib.errors import DeliveryError, NotYet, Permanent, Unknown
 from chalicelib.model.case import Case, Issue
 from chalicelib.model.orders import (
     OPENING,
     AssignIssue,
     CommentIssue,
+    CompareCases,
     Destination,
     LinkReport,
     LinkThread,
@@ -37,6 +39,8 @@ _ASKED_ENOUGH = 2
 
 def carry_out(claim: Claim, now: datetime) -> Outcome:
     """One order."""
+    if isinstance(claim.order.act, CompareCases):
+        return compare(claim, claim.order.act, now)
     case = get_case(claim.order.case_id)
     if case is None:
         raise Permanent("there is no such case")
@@ -85,7 +89,7 @@ def _change(claim: Claim, case: Case, issue: Issue) -> Outcome:
             tracker.assign(issue, account_id)
         case ReadIssue(comment_id):
             comment = tracker.read_comment(issue, comment_id) if comment_id else None
-            return Outcome(issue.key, sighting=Sighting(case.id, tracker.read(issue), comment))
+            return Outcome(issue.key, sightings=(Sighting(case.id, tracker.read(issue), comment),))
         case other:
             raise Permanent(f"Jira has no way to {other.verb}")
     return Outcome(issue.key)

@@ -1,11 +1,11 @@
 """The worker of the Slack queue: one message per case, kept current in place, and a thread for what happens."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib import wiring
 from chalicelib.errors import NotYet, Permanent
 from chalicelib.model.case import Case, Thread
-from chalicelib.model.orders import OPENING, SHOWING, AskToSend, Destination, SayInThread, ShowCase
+from chalicelib.model.orders import OPENING, SHOWING, AskToSend, Destination, ReportDrift, SayInThread, ShowCase
 from chalicelib.ports import Message
 from chalicelib.rendering import slack as rendering
 from chalicelib.store import keys
@@ -14,10 +14,14 @@ from chalicelib.store.orders import Claim, Outcome, is_open
 from chalicelib.team import team
 
 DESTINATION = Destination.SLACK
+_LOOK_BACK = timedelta(days=1)
 
 
 def carry_out(claim: Claim, now: datetime) -> Outcome:
     """One order."""
+    if isinstance(claim.order.act, ReportDrift):
+        line = rendering.drift(claim.order.act, wiring.links())
+        return Outcome(_post(claim, claim.order.act.channel, line, now - _LOOK_BACK).ts)
     case = get_case(claim.order.case_id)
     if case is None:
         raise Permanent("there is no such case")
@@ -37,7 +41,7 @@ def _say(claim: Claim, case: Case, line: Message) -> Outcome:
         if any(is_open(keys.order(case.id, beginning)) for beginning in (OPENING, SHOWING)):
             raise NotYet("the case has no thread yet")
         raise Permanent("the case has no thread")
-    return Outcome(_post(claim, case, line, case.thread.channel, case.thread.ts).ts)
+    return Outcome(_post(claim, case.thread.channel, line, case.opened_at, case.thread.ts).ts)
 
 
 def _show(claim: Claim, case: Case) -> Outcome:
@@ -48,15 +52,15 @@ def _show(claim: Claim, case: Case) -> Outcome:
         return Outcome(case.thread.ts)
     product = team().products[case.product]
     area = product.areas.get(case.area)
-    posted = _post(claim, case, message, (area and area.channel) or product.channel, None)
+    posted = _post(claim, (area and area.channel) or product.channel, message, case.opened_at)
     permalink = wiring.channel().permalink(posted)
     return Outcome(posted.ts, thread=Thread(posted.channel, posted.ts, permalink))
 
 
-def _post(claim: Claim, case: Case, message: Message, channel: str, thread_ts: str | None) -> Thread:
+def _post(claim: Claim, channel: str, message: Message, since: datetime, thread_ts: str | None = None) -> Thread:
     """Post, unless an earlier attempt did: Slack has no idempotency key, the metadata tells (promise 3)."""
     slack, mark = wiring.channel(), _mark(claim)
-    found = slack.find(channel, mark, case.opened_at, thread_ts) if claim.attempt > 1 else None
+    found = slack.find(channel, mark, since, thread_ts) if claim.attempt > 1 else None
     return found or slack.post(channel, message, mark, thread_ts)
 
 

@@ -3,23 +3,24 @@
 A stream event may be lost (a poison neighbour, an engine that was stopped): the table knows what is not done.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from chalice import Blueprint, Rate
 
 from chalicelib import wiring
+from chalicelib.decisions.comparing import AT_ONCE, compare
 from chalicelib.entrances.facts import judge
 from chalicelib.model.orders import Destination
 from chalicelib.observe import log, now
 from chalicelib.ports import QueuedOrder
 from chalicelib.store import keys
-from chalicelib.store.changes import WAITS_FOR_FACTS
-from chalicelib.store.overdue import overdue, row_data, still_waiting
+from chalicelib.store.changes import COMPARED_EVERY, PATIENCE, WAITS_FOR_COMPARISON, WAITS_FOR_FACTS
+from chalicelib.store.commit import commit
+from chalicelib.store.overdue import overdue, put_off, row_data, still_waiting
 
 bp = Blueprint(__name__)
 _AT_MOST = 500  # a minute, for each destination; what is left comes the next minute
-_AGAIN_IN = timedelta(minutes=5)
+_AGAIN_IN = 2.5 * PATIENCE
 
 
 @bp.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")
@@ -29,7 +30,7 @@ def sweep(event: Any) -> None:
     orders = 0
     for destination in Destination:
         lost = [order for key in overdue(destination.value, at, _AT_MOST) if (order := _order(key, destination))]
-        wiring.queue().send(lost, again=at.strftime("%H%M"))
+        wiring.queue().send(lost, again=at.strftime("%H%M%S"))
         orders += len(lost)
     facts = 0
     for key in overdue(WAITS_FOR_FACTS, at, _AT_MOST):
@@ -37,7 +38,9 @@ def sweep(event: Any) -> None:
         if data := row_data(key):
             judge(key, data)
             facts += 1
-    log("swept", "WARNING" if orders or facts else "INFO", orders=orders, facts=facts)
+    cases = [key for key in overdue(WAITS_FOR_COMPARISON, at, AT_ONCE) if put_off(key, at + COMPARED_EVERY)]
+    commit(compare((key.pk.removeprefix("CASE#") for key in cases), at), at)
+    log("swept", "WARNING" if orders or facts else "INFO", orders=orders, facts=facts, compared=len(cases))
 
 
 def _order(key: keys.Key, destination: Destination) -> QueuedOrder | None:

@@ -38,6 +38,7 @@ class Case:
     `version` grows with every decision about the case and guards against two of them at once.
     `issue`, `thread` and `affected` are facts that deliveries and the count bring; they move without it.
     `words` are the first reporter's own; `first_report` is the id and the secret half of that report's page.
+    `compared_at` is Jira's time of the newest change that the sweep has looked at.
     `seen_at` is Jira's own time of the newest state applied here: the watermark that drops late news.
     """
 
@@ -61,6 +62,7 @@ class Case:
     issue: Issue | None = None
     thread: Thread | None = None
     affected: int = 0
+    compared_at: datetime | None = None
     words: str | None = None
     first_report: tuple[str, str] | None = None
 

@@ -99,6 +99,14 @@ class ReadIssue:
     verb: Literal["read_issue"] = "read_issue"
 
 
+@dataclass(frozen=True, slots=True)
+class CompareCases:
+    """Read the issues of these cases at once, and write down what no webhook has told."""
+
+    case_ids: tuple[str, ...]
+    verb: Literal["compare_cases"] = "compare_cases"
+
+
 # To Slack
 
 
@@ -118,6 +126,15 @@ class SayInThread:
     text: str = ""
     by: str = ""
     verb: Literal["say_in_thread"] = "say_in_thread"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDrift:
+    """Tell a channel that Jira had news which never reached us, and that it is repaired."""
+
+    channel: str
+    issues: tuple[str, ...]
+    verb: Literal["report_drift"] = "report_drift"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +190,8 @@ class TellFollowers:
 # The orders that every case begins with. What comes before them on a new way waits until they are done.
 OPENING = "jira:opened"
 SHOWING = "slack:shown"
+# Orders of no single case are kept under this name.
+SWEEP = "sweep"
 
 Act = (
     OpenIssue
@@ -184,9 +203,11 @@ Act = (
     | MoveIssue
     | AssignIssue
     | ReadIssue
+    | CompareCases
     | ShowCase
     | SayInThread
     | AskToSend
+    | ReportDrift
     | Tell
     | TellFollowers
 )

@@ -25,10 +25,11 @@ SUBJECT_LIMIT = 200
 PLACE_LIMIT = 200
 WORDS_LIMIT = 8_000
 TAG_LIMIT = 256  # SES: letters, digits, underscore, dash
+_UNFIT = re.compile(r"[^!-~]")  # for a header: whatever is not printable ASCII
 
 
-def mail(follower: Follower, notice: Notice, case: Case, team: Team, links: Links) -> Mail:
-    """The mail that tells `follower` this notice."""
+def mail(follower: Follower, notice: Notice, case: Case, team: Team, links: Links, mark: str) -> Mail:
+    """The mail that tells `follower` this notice; `mark` names its order across all cases."""
     language = language_of(follower.locale, team.languages)
     name = person_name(follower.name)
     values = {
@@ -51,7 +52,7 @@ def mail(follower: Follower, notice: Notice, case: Case, team: Team, links: Link
         subject=subject(case, team, language),
         text=fill("mail.txt", language, **values),
         html=fill("mail.html", language, **values),
-        headers=_headers(follower, notice, case, team),
+        headers={**_headers(follower, notice, case, team), "X-Wilco-Order": _UNFIT.sub("-", mark)},
         from_name=team.mail.sender_name.in_(language),
         tags={"kind": notice.kind, "case": _word(case.id)[:TAG_LIMIT]},
     )

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from chalicelib.model.case import Case
-from chalicelib.model.orders import AskToSend, SayInThread
+from chalicelib.model.orders import AskToSend, ReportDrift, SayInThread
 from chalicelib.model.status import Status
 from chalicelib.ports import Message
 from chalicelib.rendering import naming
@@ -82,6 +82,14 @@ def approval(act: AskToSend) -> Message:
     }
     blocks.append({"type": "actions", "block_id": "approval", "elements": [button | {"style": "primary"}]})
     return Message(text=words, blocks=blocks)
+
+
+def drift(act: ReportDrift, links: Links) -> Message:
+    """One line: what Jira had not told us, and that it is made good."""
+    issues = ", ".join(f"<{links.issue(key)}|{key}>" for key in act.issues[:20])
+    more = f" and {len(act.issues) - 20} more" if len(act.issues) > 20 else ""
+    text = f"🩹 Jira had news that never reached us: {issues}{more}. It is repaired, and everybody is told."
+    return Message(text=text, blocks=[_section(text)])
 
 
 def ask_modal(case: Case, team: Team) -> dict[str, Any]:

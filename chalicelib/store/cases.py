@@ -1,6 +1,7 @@
 """Cases and reports, read."""
 
 from dataclasses import replace
+from datetime import datetime
 from time import monotonic
 
 from pynamodb.exceptions import DoesNotExist
@@ -72,13 +73,14 @@ def as_case(row: Row) -> Case:
         issue=load(Issue, row.issue) if row.issue else None,
         thread=load(Thread, row.thread) if row.thread else None,
         jira_status=row.jira_status,
+        compared_at=datetime.fromisoformat(row.compared_at) if row.compared_at else None,
         affected=int(row.affected or 0),
     )
 
 
 def decided_facts(case: Case) -> dict[str, str | int]:
     """What decisions say of a case, as attributes of its row. The rest is brought by deliveries and the count."""
-    decided = replace(case, issue=None, thread=None, jira_status=None, affected=0)
+    decided = replace(case, issue=None, thread=None, jira_status=None, compared_at=None, affected=0)
     facts: dict[str, str | int] = {"data": dump(decided), "version": case.version, "status": case.status.value}
     return facts | {"successor": case.successor} if case.successor else facts
 

@@ -29,6 +29,8 @@ from chalicelib.store.tables import Row
 PATIENCE = seconds("WILCO_PATIENCE_SECONDS", 120)
 ORDER_KEPT_FOR = timedelta(days=90)
 WAITS_FOR_FACTS = "facts"
+WAITS_FOR_COMPARISON = "comparison"
+COMPARED_EVERY = timedelta(minutes=15)
 
 _THERE = Row.pk.exists()
 NOT_WAITING = (Row.waits_for.remove(), Row.due_at.remove())
@@ -89,7 +91,9 @@ def _(change: TokenUsed, writes: Writes, now: datetime) -> None:
 
 @write.register
 def _(change: CaseOpened, writes: Writes, now: datetime) -> None:
-    writes.put(keys.case(change.case.id), **decided_facts(change.case))
+    due_at = (now + COMPARED_EVERY).isoformat()
+    waits = {"waits_for": WAITS_FOR_COMPARISON, "due_at": due_at}
+    writes.put(keys.case(change.case.id), **decided_facts(change.case), **waits)
 
 
 @write.register

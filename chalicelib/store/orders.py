@@ -5,8 +5,8 @@ died in between: then the outcome is unknown, and the worker asks the vendor bef
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.update import Action
@@ -48,7 +48,8 @@ class Outcome:
     issue: Issue | None = None
     thread: Thread | None = None
     jira_status: str | None = None
-    sighting: Sighting | None = None
+    sightings: tuple[Sighting, ...] = ()
+    looked_at: Mapping[str, datetime] = field(default_factory=dict)
     further: tuple[Order, ...] = ()
 
 
@@ -160,9 +161,11 @@ def _keep_facts(writes: Writes, order: Order, outcome: Outcome, now: datetime) -
         facts.append(Row.jira_status.set(outcome.jira_status))
     if facts:
         writes.update(keys.case(order.case_id), *facts)
-    if outcome.sighting:
-        facts_row = waiting_for(WAITS_FOR_FACTS, now)
-        writes.put(keys.sighting(order.case_id, order.id), data=dump(outcome.sighting), **facts_row)
+    for case_id, moment in outcome.looked_at.items():
+        writes.update(keys.case(case_id), Row.compared_at.set(moment.isoformat()))
+    for number, sighting in enumerate(outcome.sightings):
+        key = keys.sighting(sighting.case_id, f"{order.id}:{number}")
+        writes.put(key, data=dump(sighting), **waiting_for(WAITS_FOR_FACTS, now))
 
 
 def is_open(key: keys.Key) -> bool:

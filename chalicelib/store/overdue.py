@@ -5,6 +5,7 @@ from datetime import datetime
 from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from chalicelib.store import keys
+from chalicelib.store.changes import NOT_WAITING
 from chalicelib.store.tables import Row
 
 
@@ -24,6 +25,12 @@ def oldest(waits_for: str) -> datetime | None:
 
 def still_waiting(key: keys.Key, until: datetime) -> str | None:
     """The order's lane when it is still to be done, and it is not overdue again before `until`; else None."""
+    row = put_off(key, until)
+    return row.group if row else None
+
+
+def put_off(key: keys.Key, until: datetime) -> Row | None:
+    """The row, not overdue again before `until`; None when nothing about it is waited for any more."""
     row = Row(key.pk, key.sk)
     try:
         row.update([Row.due_at.set(until.isoformat())], condition=Row.waits_for.exists())
@@ -31,7 +38,21 @@ def still_waiting(key: keys.Key, until: datetime) -> str | None:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
         return None
-    return row.group
+    return row
+
+
+def give_up(key: keys.Key) -> None:
+    """Nobody need carry this row on any more."""
+    Row(key.pk, key.sk).update(list(NOT_WAITING))
+
+
+def exists(key: keys.Key) -> bool:
+    """Whether there is such a row."""
+    try:
+        Row.get(key.pk, key.sk, consistent_read=True, attributes_to_get=["pk"])
+    except DoesNotExist:
+        return False
+    return True
 
 
 def row_data(key: keys.Key) -> str | None:

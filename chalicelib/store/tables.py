@@ -50,6 +50,7 @@ class Row(Model):
     issue = UnicodeAttribute(null=True)
     thread = UnicodeAttribute(null=True)
     jira_status = UnicodeAttribute(null=True)
+    compared_at = UnicodeAttribute(null=True)
     # a follower: the moment of the newest status that was told
     told_at = UnicodeAttribute(null=True)
     # a destination's gate

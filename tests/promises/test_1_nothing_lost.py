@@ -6,6 +6,7 @@ and workers die. In the end all is there, once, linked, and in order; what nobod
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -151,12 +152,13 @@ def test_what_the_queue_gave_up_in_a_long_outage_comes_back_and_nothing_behind_i
     world: World, table: str, store_engine: Engine
 ) -> None:
     """Jira was away for longer than the queue tries. What came later must wait, not fail, until the sweep has been."""
-    began = now().replace(hour=0, minute=0) if now().hour else now()
+    began = now() - timedelta(hours=2)
     pump = Pump(store_engine, world.queue, began)
     first = accept(a_report(), None, began)
     pump.turn(1)
     pump.give_up("jira:opened")
-    second = accept(replace(a_report(number=2), person=a_person(2)), None, began)
+    pump.now += timedelta(minutes=10)
+    second = accept(replace(a_report(number=2), person=a_person(2)), None, pump.now)
     pump.turn(40)
     assert world.jira.issues == {}
     assert "failed" not in ledger(first.case_id).values()

@@ -143,9 +143,9 @@ def test_the_unknown_is_counted_and_never_tried_again() -> None:
 
 def test_what_was_seen_is_written_before_anybody_judges_it() -> None:
     sighting = Sighting(CASE.id)
-    orders.finish(claimed(), Outcome("SHOP-1", sighting=sighting), NOW)
+    orders.finish(claimed(), Outcome("SHOP-1", sightings=(sighting,)), NOW)
     (row,) = overdue("facts", LATER, 10)
-    assert row == keys.sighting(CASE.id, "jira:opened")
+    assert row == keys.sighting(CASE.id, "jira:opened:0")
     assert row_data(row)
 
 
@@ -192,4 +192,5 @@ def test_a_claimed_order_is_overdue_only_after_its_lease() -> None:
 
 def test_a_fact_that_was_judged_has_no_data_to_judge() -> None:
     assert row_data(keys.report("none")) is None
-    assert row_data(keys.case(CASE.id)) is None
+    orders.finish(claimed(), Outcome("SHOP-1"), NOW)
+    assert row_data(KEY) is None

@@ -99,9 +99,7 @@ class TestSightings:
 
 
 def test_every_report_counts_its_person_once() -> None:
-    reports = [
-        accept(replace(a_report(number=number), person=a_person(number % 3)), None, NOW) for number in range(6)
-    ]
+    reports = [accept(replace(a_report(number=number), person=a_person(number % 3)), None, NOW) for number in range(6)]
     for report in [*reports, *reversed(reports)]:
         judge(keys.report(report.id), dump(report))
     assert case(reports[0].case_id).affected == 3

@@ -14,6 +14,8 @@ from chalicelib.model.status import Status
 from chalicelib.rendering.mail import mail
 from tests.unit.rendering.examples import CASE, FOLLOWER, LINKS, NOTICE_KINDS, RUSSIAN, TEAM, extreme, notice
 
+MARK = "3f9a1c-1/received"
+
 LINK = "https://wilco.example/t/r-1.secret"
 PRINTABLE = re.compile(r"[ -~]{1,995}")
 
@@ -45,7 +47,7 @@ If you do not want more mail about it, say so on its page, by the link above.
 
 
 def test_the_receipt() -> None:
-    sent = mail(FOLLOWER, notice("received"), CASE, TEAM, LINKS)
+    sent = mail(FOLLOWER, notice("received"), CASE, TEAM, LINKS, MARK)
     assert (sent.to, sent.to_name) == ("anna@example.com", "Anna")
     assert sent.subject == "Prices: wrong value (The Shop)"
     assert sent.text.replace("\u200b", "") == TEXT
@@ -57,12 +59,13 @@ def test_the_receipt() -> None:
         "X-Auto-Response-Suppress": "All",
         "X-Wilco-Kind": "received",
         "X-Wilco-Case": "3f9a1c-1",
+        "X-Wilco-Order": MARK,
     }
     assert dict(sent.tags) == {"kind": "received", "case": "3f9a1c-1"}
 
 
 def test_a_question_in_russian() -> None:
-    sent = mail(RUSSIAN, notice("question", "Какой у вас браузер?\nИ версия?"), CASE, TEAM, LINKS)
+    sent = mail(RUSSIAN, notice("question", "Какой у вас браузер?\nИ версия?"), CASE, TEAM, LINKS, MARK)
     assert sent.subject == "Цены: неверное значение (Магазин)"
     assert "Здравствуйте, Анна!" in sent.text
     assert "> Какой у вас браузер?\n> И версия?\n" in sent.text
@@ -71,19 +74,19 @@ def test_a_question_in_russian() -> None:
 
 
 def test_an_answer_is_told_without_jiras_markup() -> None:
-    sent = mail(FOLLOWER, notice("answer", "[~accountid:5b10a-erin] *Fixed* in 3.2.2"), CASE, TEAM, LINKS)
+    sent = mail(FOLLOWER, notice("answer", "[~accountid:5b10a-erin] *Fixed* in 3.2.2"), CASE, TEAM, LINKS, MARK)
     assert "> Fixed in 3.2.2\n" in sent.text
 
 
 @pytest.mark.parametrize("follower", [FOLLOWER, RUSSIAN])
 def test_all_mails_of_a_case_are_one_conversation(follower: Follower) -> None:
-    sent = [mail(follower, notice(kind, "words"), CASE, TEAM, LINKS) for kind in NOTICE_KINDS]
+    sent = [mail(follower, notice(kind, "words"), CASE, TEAM, LINKS, MARK) for kind in NOTICE_KINDS]
     assert len({m.subject for m in sent}) == 1
     assert len({(m.headers["References"], m.headers["In-Reply-To"]) for m in sent}) == 1
 
 
 def test_people_do_not_share_a_conversation() -> None:
-    roots = {mail(f, notice("taken"), CASE, TEAM, LINKS).headers["References"] for f in (FOLLOWER, other())}
+    roots = {mail(f, notice("taken"), CASE, TEAM, LINKS, MARK).headers["References"] for f in (FOLLOWER, other())}
     assert len(roots) == 2
 
 
@@ -94,7 +97,7 @@ def other() -> Follower:
 @pytest.mark.parametrize("kind", NOTICE_KINDS)
 @pytest.mark.parametrize("follower", [FOLLOWER, RUSSIAN])
 def test_every_mail_leads_to_the_page_and_nowhere_else(kind: NoticeKind, follower: Follower) -> None:
-    sent = mail(follower, notice(kind, "words"), CASE, TEAM, LINKS)
+    sent = mail(follower, notice(kind, "words"), CASE, TEAM, LINKS, MARK)
     assert LINK in sent.text
     assert set(re.findall(r'href="([^"]*)"', sent.html)) == {LINK}
     assert "\n\n\n" not in sent.text
@@ -102,12 +105,12 @@ def test_every_mail_leads_to_the_page_and_nowhere_else(kind: NoticeKind, followe
 
 @pytest.mark.parametrize("kind", NOTICE_KINDS)
 def test_a_closed_case_promises_no_more_mail(kind: NoticeKind) -> None:
-    sent = mail(FOLLOWER, notice(kind, "words"), CASE, TEAM, LINKS)
+    sent = mail(FOLLOWER, notice(kind, "words"), CASE, TEAM, LINKS, MARK)
     assert ("at every step" in sent.text) == (kind not in ("resolved", "declined"))
 
 
 def test_a_person_never_reads_another_ones_words() -> None:
-    sent = mail(FOLLOWER, notice("received"), replace(CASE, words="my card is 4111"), TEAM, LINKS)
+    sent = mail(FOLLOWER, notice("received"), replace(CASE, words="my card is 4111"), TEAM, LINKS, MARK)
     assert "4111" not in sent.text + sent.html
 
 
@@ -129,13 +132,13 @@ class Outline(HTMLParser):
 @given(text=extreme, kind=st.sampled_from(NOTICE_KINDS), status=st.sampled_from(Status))
 def test_nothing_typed_gets_out_of_its_place(text: str, kind: NoticeKind, status: Status) -> None:
     case = replace(CASE, place=text, words=text, owner=text, status=status)
-    sent = mail(replace(FOLLOWER, name=text, locale=text), notice(kind, text), case, TEAM, LINKS)
+    sent = mail(replace(FOLLOWER, name=text, locale=text), notice(kind, text), case, TEAM, LINKS, MARK)
     outline = Outline(sent.html)
     assert set(outline.danger) == {("href", LINK)}
     assert not {"script", "img", "iframe", "form", "link", "object"} & set(outline.tags)
     for value in (*sent.headers.values(), sent.subject):
         assert PRINTABLE.fullmatch(value)
-    assert sent.subject == mail(FOLLOWER, notice("received"), CASE, TEAM, LINKS).subject
+    assert sent.subject == mail(FOLLOWER, notice("received"), CASE, TEAM, LINKS, MARK).subject
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,256}", tag) for tag in sent.tags.values())
     assert not sent.to_name or not set(sent.to_name) & set('\r\n<>@,;:"\\')
     sent.text.encode()
@@ -144,16 +147,16 @@ def test_nothing_typed_gets_out_of_its_place(text: str, kind: NoticeKind, status
 @given(text=extreme)
 def test_nothing_typed_becomes_a_link_or_a_line_of_ours(text: str) -> None:
     case = replace(CASE, place=text)
-    sent = mail(replace(FOLLOWER, name=text), notice("question", text), case, TEAM, LINKS)
+    sent = mail(replace(FOLLOWER, name=text), notice("question", text), case, TEAM, LINKS, MARK)
     ours = "\n".join(line for line in sent.text.split("\n") if not line.startswith(">")).replace(LINK, "")
     assert not re.search(r"\w[.:/@]{1,3}\w", ours.replace("r-1.secret", ""))
     lines = [line for line in sent.text.split("\n") if not line.startswith(">")]
-    assert len(lines) == len(mail(FOLLOWER, notice("question"), CASE, TEAM, LINKS).text.split("\n")) + (
+    assert len(lines) == len(mail(FOLLOWER, notice("question"), CASE, TEAM, LINKS, MARK).text.split("\n")) + (
         ">" in sent.text
     )
 
 
 @given(identifier=extreme)
 def test_identifiers_stay_within_their_header(identifier: str) -> None:
-    sent = mail(replace(FOLLOWER, id=identifier), notice("taken"), replace(CASE, id=identifier), TEAM, LINKS)
+    sent = mail(replace(FOLLOWER, id=identifier), notice("taken"), replace(CASE, id=identifier), TEAM, LINKS, MARK)
     assert all(re.fullmatch(r"[!-~]*", value) for value in sent.headers.values())

@@ -1,0 +1,142 @@
+"""What will happen, drawn from a seed: who reports what, what engineers do about it, and what breaks meanwhile.
+
+The same seed and number make the same plan. When each thing then happens is the machine's: nothing here is a time,
+everything stands behind the number of reports that have come in before it.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from typing import Literal
+
+REPORTS_PER_PROBLEM = 20
+_SIGNED = 0.45
+_RUSSIAN = 0.3
+_REPEATED = 0.04  # the same click once more, as from a page that did not hear the answer
+_CAME_BACK = 0.05  # somebody who reports the same problem again
+_MOST_DEEDS = 4  # a problem: with them a person stays below the storm guard's ten mails in ten minutes
+
+Act = Literal["take", "assign", "move", "not_a_bug", "ask", "answer", "talk", "note"]
+Harm = Literal["weather", "kill a worker", "lose messages", "kill the sandbox", "restart the engine"]
+
+_ENGINEERS = ("erin", "mikhail", "priya")
+_WORKERS = ("APIHandler", "Relay", "Facts", "ToJira", "ToSlack", "ToMail", "FanOut")
+_QUEUES = ("JiraOrders", "SlackOrders", "MailOrders", "FanOutOrders")
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """One report: of which problem, by which person. `signed` people are vouched for by the host."""
+
+    number: int
+    problem: int
+    person: int
+    signed: bool
+    locale: str
+    words: str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that an engineer or a reporter does about a problem, once `after` reports have come in.
+
+    `what` is the Jira status, the words or the colleague that the act needs. Escalations out of a support chat
+    will be one more act.
+    """
+
+    after: int
+    problem: int
+    act: Act
+    by: str
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that breaks, once `after` reports have come in; `what` names the worker, the queue or the weather."""
+
+    after: int
+    harm: Harm
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that will happen."""
+
+    seed: int
+    clicks: tuple[Click, ...]
+    deeds: tuple[Deed, ...]
+    troubles: tuple[Trouble, ...]
+
+
+def draw(seed: int, reports: int) -> Plan:
+    """The plan of this seed with so many reports."""
+    chance = random.Random(seed)
+    clicks = tuple(_clicks(chance, reports))
+    deeds = sorted(_deeds(chance, clicks), key=lambda deed: deed.after)
+    troubles = sorted(_troubles(chance, reports), key=lambda trouble: trouble.after)
+    return Plan(seed, clicks, tuple(deeds), tuple(troubles))
+
+
+def _clicks(chance: random.Random, reports: int) -> Iterator[Click]:
+    """A few problems that many have, many that a few have; people come back with their own problem only."""
+    problems = max(3, reports // REPORTS_PER_PROBLEM)
+    weights = [1 / (rank + 8) for rank in range(problems)]
+    newcomers = count(1)
+    last: dict[int, Click] = {}
+    for number in range(1, reports + 1):
+        (problem,) = chance.choices(range(1, problems + 1), weights)
+        signed, russian = chance.random() < _SIGNED, chance.random() < _RUSSIAN
+        known = last.get(problem)
+        if known and known.signed and chance.random() < _CAME_BACK:
+            person, signed, locale = known.person, True, known.locale
+        else:
+            person, locale = next(newcomers), "ru" if russian else "en"
+        words = f"It is report {number}." if chance.random() < 0.5 else ""
+        last[problem] = Click(number, problem, person, signed, locale, words, chance.random() < _REPEATED)
+        yield last[problem]
+
+
+def _deeds(chance: random.Random, clicks: tuple[Click, ...]) -> Iterator[Deed]:
+    """A life for about half of the problems: some quick, some slow, some closed while people still report."""
+    begins: dict[int, int] = {}
+    for click in clicks:
+        begins.setdefault(click.problem, click.number)
+    for problem, begin in begins.items():
+        if chance.random() < 0.6:
+            moments = sorted(chance.randint(begin, len(clicks)) for _ in range(chance.randint(1, _MOST_DEEDS)))
+            if chance.random() < 0.4:  # one right after the other, so that one may overtake the other
+                moments = [moments[0]] * len(moments)
+            for number, (after, act) in enumerate(zip(moments, _life(chance), strict=False)):
+                yield _deed(chance, after, problem, act, number)
+
+
+def _life(chance: random.Random) -> list[tuple[Act, str]]:
+    begun: list[tuple[Act, str]] = [("take", ""), ("assign", ""), ("move", "In Progress"), ("ask", "")]
+    going: list[tuple[Act, str]] = [("answer", ""), ("note", ""), ("talk", ""), ("move", "In Review")]
+    ended: list[tuple[Act, str]] = [("move", "Done"), ("move", "Done"), ("move", "Won't Do"), ("not_a_bug", "")]
+    return [chance.choice(begun), ("move", "In Progress"), chance.choice(going), chance.choice(ended)]
+
+
+def _deed(chance: random.Random, after: int, problem: int, act: tuple[Act, str], number: int) -> Deed:
+    name, what = act
+    by, words = chance.choice(_ENGINEERS), f"word {number} on problem {problem}"
+    given = {"assign": chance.choice(_ENGINEERS), "ask": words, "answer": words, "talk": words, "note": words}
+    return Deed(after, problem, name, by, what or given.get(name, ""))
+
+
+def _troubles(chance: random.Random, reports: int) -> Iterator[Trouble]:
+    """The weather changes eight times; what is killed more rarely than a worker is killed at least once from 500 on."""
+    spells = min(8, max(2, reports // 100))
+    for spell in range(spells):
+        yield Trouble(spell * reports // spells, "weather", str(chance.randrange(1 << 30)))
+    for _ in range(max(6, reports // 60)):
+        yield Trouble(chance.randint(1, reports), "kill a worker", chance.choice(_WORKERS))
+    for number in range(max(8, reports // 50)):
+        yield Trouble(chance.randint(reports // 20, reports), "lose messages", _QUEUES[number % len(_QUEUES)])
+    for _ in range(min(5, -(-(reports // 500) // 4) if reports >= 500 else 0)):
+        yield Trouble(chance.randint(reports // 5, reports), "kill the sandbox")
+        yield Trouble(chance.randint(reports // 5, reports), "restart the engine")

@@ -1,0 +1,53 @@
+"""The stack that the suite torments: its own ports and folder, its clocks a tenth of production's, its SES a stand-in.
+
+The template and the package are production's. What is shorter here is set as an operator would set it: variables of
+the functions, and attributes of the queues.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from infra.local_stack import LocalStack, Ports, local_stack
+
+# Seconds. A lease outlasts the slowest order under these faults, a queue's time-out a whole batch (deliveries/batch.py).
+CLOCKS = {"WILCO_LEASE_SECONDS": "10", "WILCO_PATIENCE_SECONDS": "12"}
+VISIBILITY = 25
+Say = Callable[[str], None]
+
+
+@contextmanager
+def tormented_stack(state: Path, source: Path, ses_url: str, say: Say) -> Iterator[LocalStack]:
+    """A fresh stack, packaged from `source`, that sends its mail to `ses_url`. Raises what `local_stack` does."""
+    shutil.rmtree(state, ignore_errors=True)
+    with local_stack(Ports.free(), state, say, source=source) as stack:
+        functions = stack.engine.client("lambda")
+        for function in functions.list_functions()["Functions"]:
+            variables = function.get("Environment", {}).get("Variables", {}) | CLOCKS
+            if "-ToMail-" in function["FunctionName"]:
+                variables |= {"AWS_ENDPOINT_URL_SES": ses_url}
+            functions.update_function_configuration(
+                FunctionName=function["FunctionName"], Environment={"Variables": variables}
+            )
+        sqs = stack.engine.client("sqs")
+        for url in queues(stack).values():
+            sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": str(VISIBILITY)})
+        yield stack
+
+
+def queues(stack: LocalStack) -> Mapping[str, str]:
+    """The queues of orders by their names in the template."""
+    return {name.removesuffix("Url"): url for name, url in stack.outputs.items() if name.endswith("OrdersUrl")}
+
+
+def sweep(stack: LocalStack) -> None:
+    """What the schedule does once a minute. An error is the function's own, and comes again with the next sweep."""
+    functions = stack.engine.client("lambda")
+    (name,) = (
+        one["FunctionName"] for one in functions.list_functions()["Functions"] if "-Sweep-" in one["FunctionName"]
+    )
+    tick = {"id": "1", "source": "aws.events", "detail-type": "Scheduled Event", "detail": {}, "time": ""}
+    tick |= {"account": "", "region": "", "resources": [], "version": "0"}
+    functions.invoke(FunctionName=name, Payload=json.dumps(tick))

@@ -1,0 +1,95 @@
+"""The engineers, and the reporters who answer: what they do about a case once it has an issue and a thread."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import httpx
+
+from chalicelib.model.case import Case
+from chalicelib.model.status import Status
+from chaos.plan import Deed
+from chaos.reporters import Crowd, case_id
+from chaos.table import Book, Table
+from tour.world import World
+
+# What a card's status may mean for its case: a case knows more than a card (taken, reopened).
+AGREES: dict[str, frozenset[Status]] = {
+    "To Do": frozenset({Status.RECEIVED, Status.TAKEN, Status.REOPENED}),
+    "In Progress": frozenset({Status.IN_PROGRESS, Status.TAKEN, Status.REOPENED}),
+    "In Review": frozenset({Status.IN_PROGRESS, Status.TAKEN, Status.REOPENED}),
+    "Done": frozenset({Status.RESOLVED}),
+    "Won't Do": frozenset({Status.DECLINED}),
+}
+
+
+class _NotYet(Exception):
+    """It has to be done again: something that it needs is not there, or does not answer."""
+
+
+@dataclass
+class Team:
+    """Does deeds. `notes` and `questions` are the words that were taken, with the case that they are about."""
+
+    world: World
+    table: Table
+    crowd: Crowd
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    questions: list[tuple[str, str]] = field(default_factory=list)
+    done: int = 0
+
+    def do(self, deed: Deed) -> bool:
+        """Do it, if it can be done now."""
+        try:
+            case = self.table.case(case_id(deed.problem))
+            if case is None or case.issue is None or case.thread is None:
+                return False
+            self._act(deed, case, case.issue.key, case.thread.ts)
+        except (_NotYet, httpx.HTTPError):
+            return False
+        self.done += 1
+        return True
+
+    def untold(self, book: Book) -> Iterator[str]:
+        """The cards that stand elsewhere than their case, because Jira never said so."""
+        for issue in self.world.issues():
+            case = next((one for one in book.cases.values() if one.issue and one.issue.key == issue["key"]), None)
+            if case and case.status not in AGREES[issue["fields"]["status"]["name"]]:
+                yield issue["key"]
+
+    def _act(self, deed: Deed, case: Case, key: str, ts: str) -> None:
+        match deed.act:
+            case "take" | "not_a_bug":
+                self._press(ts, deed.act, deed.by)
+            case "assign":
+                self.world.assign(key, deed.what, deed.by)
+            case "move":
+                self.world.move(key, deed.what, deed.by)
+            case "answer":
+                self.world.comment(key, f"[public] {deed.what}", deed.by)
+            case "talk":
+                self.world.comment(key, deed.what, deed.by)
+            case "note":
+                self._note(deed, case)
+            case "ask":
+                self._ask(deed, case, ts)
+
+    def _press(self, ts: str, action: str, by: str) -> None:
+        answer = self.world.press(ts, action, f"U0{by.upper()}")
+        if answer["status"] != 200:
+            raise _NotYet
+
+    def _ask(self, deed: Deed, case: Case, ts: str) -> None:
+        if case.status.closed:
+            return
+        self._press(ts, "ask", deed.by)
+        answer = self.world.fill_in({"question": {"text": deed.what}}, f"U0{deed.by.upper()}")
+        if answer["status"] != 200:
+            raise _NotYet
+        self.questions.append((case.id, deed.what))
+
+    def _note(self, deed: Deed, case: Case) -> None:
+        reports = self.crowd.of_problem(deed.problem)
+        if not reports:
+            raise _NotYet
+        self.world.note(reports[0].tracking_url, deed.what)
+        self.notes.append((case.id, deed.what))

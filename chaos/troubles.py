@@ -1,0 +1,122 @@
+"""What breaks: workers, the sandbox and the engine are killed, messages vanish, the vendors' weather changes."""
+
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chaos.plan import Trouble
+from chaos.ses import Ses
+from chaos.stack import queues
+from chaos.weather import weather
+from tour.world import World
+
+_TRIES = 40
+_BETWEEN_TRIES = 0.1
+
+
+@dataclass
+class Troublemaker:
+    """Carries out troubles; `done` counts what was really hit, `struck` how often each fault has struck."""
+
+    world: World
+    ses: Ses
+    chance: random.Random
+    done: Counter[str] = field(default_factory=Counter)
+    struck: Counter[str] = field(default_factory=Counter)
+
+    def make(self, trouble: Trouble) -> None:
+        """One trouble. A worker that is not running just now is waited for a little, then another one is taken."""
+        if trouble.harm == "weather":
+            self.change_weather(int(trouble.what))
+        elif trouble.harm == "kill a worker":
+            self._kill_worker(trouble.what)
+        elif trouble.harm == "lose messages":
+            self._lose_messages(trouble.what)
+        elif trouble.harm == "kill the sandbox":
+            self._kill_sandbox()
+        else:
+            self._restart_engine()
+
+    def change_weather(self, seed: int) -> None:
+        """Other faults than before."""
+        coming = weather(seed)
+        self.calm()
+        self.ses.faults = coming.ses
+        for fault in coming.faults:
+            _insist(lambda fault=fault: self.world.panel("faults", **fault))
+        self.done["weather"] += 1
+
+    def calm(self) -> None:
+        """No faults at all, and what had struck is counted."""
+        self.ses.faults = {}
+        self.struck.update(_insist(self.world.faults_that_struck) or {})
+        _insist(self.world.mend)
+
+    def _kill_worker(self, name: str) -> None:
+        scratch = self.world.stack.engine.state / "tmp"
+        for tries in range(_TRIES):
+            workers = list(_workers(self.world.stack.engine.child.process.pid, scratch))
+            wanted = [pid for pid, cwd in workers if f"-{name}-" in cwd or tries > _TRIES // 2]
+            if wanted:
+                os.kill(self.chance.choice(wanted), signal.SIGKILL)
+                self.done["workers killed"] += 1
+                return
+            time.sleep(_BETWEEN_TRIES)
+
+    def _lose_messages(self, queue: str) -> None:
+        """As when a stream's record is given up, or a queue's message ends among the dead letters."""
+        sqs, url = self.world.stack.engine.client("sqs"), queues(self.world.stack)[queue]
+        for _ in range(_TRIES):
+            try:
+                found = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=3).get("Messages", [])
+                for message in found:
+                    sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            except (BotoCoreError, ClientError):  # the engine is being started again
+                found = []
+            if found:
+                self.done["messages lost"] += len(found)
+                return
+            time.sleep(_BETWEEN_TRIES)
+
+    def _kill_sandbox(self) -> None:
+        sandbox = self.world.stack.stand_ins
+        sandbox.kill()
+        sandbox.start()
+        sandbox.wait()
+        self.done["sandbox killed"] += 1
+
+    def _restart_engine(self) -> None:
+        engine = self.world.stack.engine
+        engine.stop()
+        engine.start()
+        engine.wait()
+        self.done["engine restarted"] += 1
+
+
+def _workers(engine: int, scratch: Path) -> Iterator[tuple[int, str]]:
+    """The processes of the functions: children of the engine that run in its scratch folder."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            cwd = str((process / "cwd").readlink())
+        except OSError:  # it has ended meanwhile
+            continue
+        if parent == engine and cwd.startswith(f"{scratch}/ministack-lambda-"):
+            yield int(process.name), cwd
+
+
+def _insist(act):  # type: ignore[no-untyped-def]
+    """Ask the sandbox's panel until it answers: it may be starting again."""
+    while True:
+        try:
+            return act()
+        except httpx.HTTPError:
+            time.sleep(_BETWEEN_TRIES)
