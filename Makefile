@@ -4,10 +4,13 @@ SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
+# Where the operators' commands work: the stack of `make up`, unless you say e.g. OPS="--aws --stack wilco".
+OPS ?=
+BY ?= $(shell id -un)
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 
-.PHONY: help up test tour bench package check clean
+.PHONY: help up test tour bench orders redrive hold release package check clean
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +28,19 @@ tour: $(READY) ## the whole story without a person, with the real reports; ends 
 
 bench: $(READY) ## measure what the design promises in numbers
 	@$(BIN)/python -m bench
+
+orders: $(READY) ## what is not delivered and why; DESTINATION=jira STATE=failed CASE=id
+	@$(BIN)/python -m ops $(OPS) orders $(if $(DESTINATION),--destination $(DESTINATION)) \
+	  $(if $(STATE),--state $(STATE)) $(if $(CASE),--case '$(CASE)')
+
+redrive: $(READY) ## move dead letters back to their queues, or to that of DESTINATION=jira
+	@$(BIN)/python -m ops $(OPS) redrive $(DESTINATION)
+
+hold: $(READY) ## stop sending to DESTINATION=mail; everything is accepted and waits
+	@$(BIN)/python -m ops $(OPS) hold $(DESTINATION) --by "$(BY)"
+
+release: $(READY) ## send to DESTINATION=mail again
+	@$(BIN)/python -m ops $(OPS) release $(DESTINATION)
 
 package: $(READY) ## one CloudFormation template and one zip, in .build/
 	@$(BIN)/python -m infra.package

@@ -145,6 +145,7 @@ async def issues(sandbox: Sandbox, request: Request, body: Json) -> list[Json]:
         {
             **show.issue(issue, properties="*all"),
             "remote_links": [link["body"] for link in kept.belonging("remotelink", issue["id"])],
+            "comments": show.comments(issue, "properties")["comments"],
             "history": [show.history(entry) for entry in kept.belonging("history", issue["id"])],
         }
         for issue in kept.all("issue")

@@ -78,7 +78,7 @@ def follower_of(report: Report, case_id: str) -> Follower | None:
     if not person.email:
         return None
     who = hashlib.sha256(f"{case_id}\n{person.email.casefold()}".encode()).hexdigest()[:20]
-    return Follower(who, case_id, person.email, person.locale, report.id, report.token, person.name)
+    return Follower(who, case_id, person.email, person.locale, report.id, report.token, person.name, report.received_at)
 
 
 def _open(report: Report, now: datetime, generation: int, predecessor: Case | None = None) -> Decision:

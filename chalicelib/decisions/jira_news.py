@@ -47,7 +47,8 @@ def issue_seen(case: Case, seen: IssueState, table: StatusTable, assignee: str |
         return Decision("nothing that people wait for")
     if status is case.status:
         after = replace(case, version=case.version + 1, owner=assignee or case.owner)
-        orders: tuple[Order, ...] = (for_case(after, f"v{after.version}:shown", Destination.SLACK, ShowCase()),)
+        shown = for_case(after, f"v{after.version}:shown", Destination.SLACK, ShowCase())
+        orders: tuple[Order, ...] = (shown,) if after.owner != case.owner else ()
     else:
         after = moved(case, status, now, owner=assignee)
         orders = show_and_tell(after, now, by=assignee or "")

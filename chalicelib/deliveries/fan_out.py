@@ -23,11 +23,17 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
     if act.after is None and act.agreed_by is None and (many := audience(order.case_id)) > team().limits.ask_above:
         return Outcome(f"{many} people: waits for a second yes", further=(_ask(order, act, many),))
     page = followers(order.case_id, act.after, PAGE)
-    mails = tuple(_mail(order, act, follower) for follower in page if follower.id != act.except_for)
+    mails = tuple(_mail(order, act, follower) for follower in page if _concerns(follower, act))
     if len(page) < PAGE:
         return Outcome(f"{len(mails)} mails", further=mails)
     rest = replace(order, id=f"{_cause(order)}:{page[-1].id}", act=replace(act, after=page[-1].id))
     return Outcome(f"{len(mails)} mails", further=(*mails, rest))
+
+
+def _concerns(follower: Follower, act: TellFollowers) -> bool:
+    """Who joined after it happened has been told the state of that moment; older news would only confuse."""
+    joined_before = follower.joined_at is None or follower.joined_at <= act.notice.at
+    return joined_before and follower.id != act.except_for
 
 
 def _ask(order: Order, act: TellFollowers, many: int) -> Order:

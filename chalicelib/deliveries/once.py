@@ -36,7 +36,7 @@ def deliver(key: keys.Key, act: Act, now: datetime) -> None:
         return
     askable = claim.order.destination in _CAN_BE_ASKED
     if claim.unsure and not askable:
-        orders.leave_unknown(claim, "the process ended between the claim and the outcome")
+        orders.leave_unknown(claim, "the process ended between the claim and the outcome", now)
         _tell(claim, "unknown")
         return
     try:
@@ -52,7 +52,7 @@ def deliver(key: keys.Key, act: Act, now: datetime) -> None:
         raise _put_back(claim, error, now, error.retry_after, ended=True) from error
     except DeliveryError as error:
         if not askable:
-            orders.leave_unknown(claim, error.reason)
+            orders.leave_unknown(claim, error.reason, now)
             _tell(claim, "unknown", error.reason)
             return
         raise _put_back(claim, error, now, None, ended=False) from error
@@ -80,6 +80,7 @@ def _tell(claim: Claim, state: str, reason: str = "") -> None:
     log(
         f"order_{state}",
         "INFO" if state == "done" else "WARNING",
+        destination=order.destination.value,
         case=order.case_id,
         order=order.id,
         verb=order.act.verb,

@@ -84,7 +84,9 @@ def _change(claim: Claim, case: Case, issue: Issue) -> Outcome:
             text = rendering.comment(act, case)
             return Outcome(tracker.comment(issue, text, _mark(claim.order), look_first=claim.attempt > 1))
         case MoveIssue(to):
-            return Outcome(issue.key, jira_status=tracker.move(issue, *_targets(to)))
+            # Seen like anybody's change: if somebody moved it meanwhile, the case follows what Jira says in the end.
+            status = tracker.move(issue, *_targets(to))
+            return Outcome(status, sightings=(Sighting(case.id, tracker.read(issue)),))
         case AssignIssue(account_id):
             tracker.assign(issue, account_id)
         case ReadIssue(comment_id):

@@ -3,6 +3,7 @@
 A stream event may be lost (a poison neighbour, an engine that was stopped): the table knows what is not done.
 """
 
+from datetime import datetime
 from typing import Any
 
 from chalice import Blueprint, Rate
@@ -16,7 +17,7 @@ from chalicelib.ports import QueuedOrder
 from chalicelib.store import keys
 from chalicelib.store.changes import COMPARED_EVERY, PATIENCE, WAITS_FOR_COMPARISON, WAITS_FOR_FACTS
 from chalicelib.store.commit import commit
-from chalicelib.store.overdue import overdue, put_off, row_data, still_waiting
+from chalicelib.store.overdue import oldest, overdue, put_off, row_data, still_waiting
 
 bp = Blueprint(__name__)
 _AT_MOST = 500  # a minute, for each destination; what is left comes the next minute
@@ -41,6 +42,15 @@ def sweep(event: Any) -> None:
     cases = [key for key in overdue(WAITS_FOR_COMPARISON, at, AT_ONCE) if put_off(key, at + COMPARED_EVERY)]
     commit(compare((key.pk.removeprefix("CASE#") for key in cases), at), at)
     log("swept", "WARNING" if orders or facts else "INFO", orders=orders, facts=facts, compared=len(cases))
+    _tell_backlog(at)
+
+
+def _tell_backlog(at: datetime) -> None:
+    """How long people have waited already; a metric with an alarm (infra/resources.yml)."""
+    for destination in Destination:
+        since = oldest(destination.value)
+        age = max(0, round((at - since).total_seconds())) if since else 0
+        log("backlog", destination=destination.value, oldest_seconds=age)
 
 
 def _order(key: keys.Key, destination: Destination) -> QueuedOrder | None:

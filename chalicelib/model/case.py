@@ -69,7 +69,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """A person to be told about a case, by mail; `report_id` and `token` make their own tracking link."""
+    """A person to be told about a case, by mail: of all that happens after `joined_at`.
+
+    `report_id` and `token` make their own tracking link.
+    """
 
     id: str
     case_id: str
@@ -78,3 +81,4 @@ class Follower:
     report_id: str
     token: str
     name: str | None = None
+    joined_at: datetime | None = None

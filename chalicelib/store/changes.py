@@ -29,6 +29,8 @@ from chalicelib.store.tables import Row
 PATIENCE = seconds("WILCO_PATIENCE_SECONDS", 120)
 ORDER_KEPT_FOR = timedelta(days=90)
 WAITS_FOR_FACTS = "facts"
+# States that end only when a person sees to them. Such rows stay in the index, under their state, to be found.
+NEEDS_A_PERSON = ("failed", "unknown")
 WAITS_FOR_COMPARISON = "comparison"
 COMPARED_EVERY = timedelta(minutes=15)
 

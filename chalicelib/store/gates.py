@@ -24,6 +24,7 @@ class Gate:
     """A destination's gate. `held_by` names the person who stopped it; `rests_until` is the circuit's pause."""
 
     held_by: str | None = None
+    held_since: datetime | None = None
     failures: int = 0
     rests_until: datetime | None = None
 
@@ -38,30 +39,40 @@ def gate(destination: Destination, now: datetime) -> Gate:
     """The destination's gate, a few seconds old at most."""
     read_at, known = _seen.get(destination, (None, Gate()))
     if read_at is None or now - read_at > _READ_EVERY:
-        known = _read(destination)
+        known = read(destination)
         _seen[destination] = (now, known)
     return known
 
 
-def hold(destination: Destination, person: str) -> None:
-    """Stop sending; orders are accepted and wait."""
-    _row(destination).update([Row.held_by.set(person)])
+def read(destination: Destination) -> Gate:
+    """The destination's gate as it is at this moment."""
+    key = keys.gate(destination.value)
+    try:
+        return _gate(Row.get(key.pk, key.sk))
+    except DoesNotExist:
+        return Gate()
+
+
+def hold(destination: Destination, person: str, now: datetime) -> None:
+    """Stop sending; orders are accepted and wait. Workers see it within seconds; a call under way is not cut off."""
+    _row(destination).update([Row.held_by.set(person), Row.since.set(now.isoformat())])
 
 
 def release(destination: Destination) -> None:
     """Let everything go again."""
-    _row(destination).update([Row.held_by.remove(), Row.failures.remove(), Row.rests_until.remove()])
+    _row(destination).update(
+        [Row.held_by.remove(), Row.since.remove(), Row.failures.remove(), Row.rests_until.remove()]
+    )
 
 
 def failed(destination: Destination, now: datetime, pause: Callable[[int], timedelta | None]) -> None:
     """One more failure in a row; `pause` says what follows from their number."""
     row = _row(destination)
     row.update([Row.failures.add(1)])
-    failures = int(row.failures or 0)
-    rest = pause(failures)
+    rest = pause(int(row.failures or 0))
     if rest:
         row.update([Row.rests_until.set((now + rest).isoformat())])
-    _seen[destination] = (now, Gate(row.held_by, failures, now + rest if rest else None))
+    _seen[destination] = (now, _gate(row))
 
 
 def worked(destination: Destination, now: datetime) -> None:
@@ -69,17 +80,15 @@ def worked(destination: Destination, now: datetime) -> None:
     known = gate(destination, now)
     if known.failures:
         _row(destination).update([Row.failures.remove(), Row.rests_until.remove()])
-        _seen[destination] = (now, Gate(known.held_by))
+        _seen[destination] = (now, Gate(known.held_by, known.held_since))
 
 
-def _read(destination: Destination) -> Gate:
-    key = keys.gate(destination.value)
-    try:
-        row = Row.get(key.pk, key.sk)
-    except DoesNotExist:
-        return Gate()
-    rests_until = datetime.fromisoformat(row.rests_until) if row.rests_until else None
-    return Gate(row.held_by, int(row.failures or 0), rests_until)
+def _gate(row: Row) -> Gate:
+    return Gate(row.held_by, _moment(row.since), int(row.failures or 0), _moment(row.rests_until))
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _row(destination: Destination) -> Row:

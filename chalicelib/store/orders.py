@@ -4,7 +4,7 @@ A claim counts the attempt. An attempt that ended is counted too, so that the ne
 died in between: then the outcome is unknown, and the worker asks the vendor before it acts again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -16,7 +16,15 @@ from chalicelib.model.case import Issue, Thread
 from chalicelib.model.orders import Destination, Order
 from chalicelib.model.sighting import Sighting
 from chalicelib.store import keys
-from chalicelib.store.changes import NOT_WAITING, PATIENCE, WAITS_FOR_FACTS, Writes, waiting_for, write
+from chalicelib.store.changes import (
+    NEEDS_A_PERSON,
+    NOT_WAITING,
+    PATIENCE,
+    WAITS_FOR_FACTS,
+    Writes,
+    waiting_for,
+    write,
+)
 from chalicelib.store.codec import dump, load
 from chalicelib.store.commit import transact
 from chalicelib.store.tables import Row
@@ -47,7 +55,6 @@ class Outcome:
     reference: str
     issue: Issue | None = None
     thread: Thread | None = None
-    jira_status: str | None = None
     sightings: tuple[Sighting, ...] = ()
     looked_at: Mapping[str, datetime] = field(default_factory=dict)
     further: tuple[Order, ...] = ()
@@ -85,7 +92,7 @@ def finish(claim: Claim, outcome: Outcome, now: datetime) -> None:
     What has gone ahead of it elsewhere goes again, to show what the case has gained; what follows from that was begun.
     """
     order, writes = claim.order, Writes()
-    _close(writes, order, "done", outcome.reference)
+    _close(writes, order, "done", outcome.reference, NOT_WAITING)
     _keep_facts(writes, order, outcome, now)
     for following in order.then:
         late = claim.released and _goes_ahead(following)
@@ -98,15 +105,15 @@ def finish(claim: Claim, outcome: Outcome, now: datetime) -> None:
 def fail(claim: Claim, reason: str, now: datetime) -> None:
     """The order will never be carried out; the reason stays in the ledger, and nothing waits for it any more."""
     writes = Writes()
-    _close(writes, claim.order, "failed", reason)
+    _close(writes, claim.order, "failed", reason, _for_a_person("failed", now))
     _release(writes, claim, now)
     transact(writes)
 
 
-def leave_unknown(claim: Claim, reason: str) -> None:
+def leave_unknown(claim: Claim, reason: str, now: datetime) -> None:
     """Nobody can tell whether it was carried out, and the destination can't be asked: counted, never guessed."""
     writes = Writes()
-    _close(writes, claim.order, "unknown", reason)
+    _close(writes, claim.order, "unknown", reason, _for_a_person("unknown", now))
     transact(writes)
 
 
@@ -126,6 +133,28 @@ def put_back(claim: Claim, reason: str, due: datetime, now: datetime, *, ended: 
     transact(writes)
 
 
+def replay(key: keys.Key, now: datetime) -> Order | None:
+    """A person wants a failed or unknown order carried out after all: it waits again. None when it is neither.
+
+    Its attempts count as ended: whoever replays has looked, or accepts that somebody hears it twice.
+    """
+    row = Row(key.pk, key.sk)
+    actions: list[Action] = [
+        Row.state.set("waiting"),
+        Row.ended.set(Row.attempts),
+        Row.waits_for.set(Row.destination),
+        Row.since.set(now.isoformat()),
+        Row.due_at.set((now + PATIENCE).isoformat()),
+    ]
+    try:
+        row.update(actions, condition=Row.state.is_in(*NEEDS_A_PERSON))
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return None
+    return load(Order, row.data or "")
+
+
 def _release(writes: Writes, claim: Claim, now: datetime) -> None:
     """Let go what goes elsewhere: Slack hears of a case although Jira is down. What waits for Jira waits on."""
     for following in () if claim.released else claim.order.then:
@@ -137,12 +166,16 @@ def _goes_ahead(order: Order) -> bool:
     return order.destination is not Destination.JIRA
 
 
-def _close(writes: Writes, order: Order, state: str, outcome: str) -> None:
+def _for_a_person(state: str, now: datetime) -> tuple[Action, ...]:
+    return Row.waits_for.set(state), Row.due_at.set(now.isoformat())
+
+
+def _close(writes: Writes, order: Order, state: str, outcome: str, left: Sequence[Action]) -> None:
     writes.update(
         keys.order(order.case_id, order.id),
         Row.state.set(state),
         Row.outcome.set(outcome),
-        *NOT_WAITING,
+        *left,
         Row.leased_until.remove(),
     )
 
@@ -157,8 +190,6 @@ def _keep_facts(writes: Writes, order: Order, outcome: Outcome, now: datetime) -
         )
     if outcome.thread:
         facts.append(Row.thread.set(dump(outcome.thread)))
-    if outcome.jira_status:
-        facts.append(Row.jira_status.set(outcome.jira_status))
     if facts:
         writes.update(keys.case(order.case_id), *facts)
     for case_id, moment in outcome.looked_at.items():

@@ -5,8 +5,11 @@ from datetime import datetime
 from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from chalicelib.store import keys
-from chalicelib.store.changes import NOT_WAITING
+from chalicelib.store.changes import NEEDS_A_PERSON, NOT_WAITING
 from chalicelib.store.tables import Row
+
+_GOES_ON = Row.waits_for.exists() & ~Row.waits_for.is_in(*NEEDS_A_PERSON)
+_LOOKED_THROUGH = 2000  # rows; behind so many the age of the oldest is an estimate, and a long one
 
 
 def overdue(waits_for: str, now: datetime, at_most: int) -> list[keys.Key]:
@@ -16,11 +19,12 @@ def overdue(waits_for: str, now: datetime, at_most: int) -> list[keys.Key]:
 
 
 def oldest(waits_for: str) -> datetime | None:
-    """Since when the most overdue row waits; None when nothing waits. What this grows to is what people feel."""
-    for found in Row.waiting.query(waits_for, limit=1):
-        row = Row.get(found.pk, found.sk)
-        return datetime.fromisoformat(row.since) if row.since else None
-    return None
+    """Since when the first of the rows waits; None when nothing waits. What this grows to is what people feel.
+
+    Not the row that is overdue first: one that is put back again and again is always due later than a new one.
+    """
+    rows = Row.waiting.query(waits_for, limit=_LOOKED_THROUGH)
+    return min((datetime.fromisoformat(row.since) for row in rows if row.since), default=None)
 
 
 def still_waiting(key: keys.Key, until: datetime) -> str | None:
@@ -33,7 +37,7 @@ def put_off(key: keys.Key, until: datetime) -> Row | None:
     """The row, not overdue again before `until`; None when nothing about it is waited for any more."""
     row = Row(key.pk, key.sk)
     try:
-        row.update([Row.due_at.set(until.isoformat())], condition=Row.waits_for.exists())
+        row.update([Row.due_at.set(until.isoformat())], condition=_GOES_ON)
     except UpdateError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise

@@ -8,19 +8,20 @@ import os
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 
 class Waiting(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call]
-    """Rows that somebody still has to carry on; a row leaves it when that is done. The sweep reads it."""
+    """Rows that somebody still has to carry on; a row leaves it when that is done. The sweep and `ops` read it."""
 
     class Meta:
         index_name = "waiting"
-        projection = KeysOnlyProjection()
+        projection = IncludeProjection(["since"])
 
     waits_for = UnicodeAttribute(hash_key=True)
     due_at = UnicodeAttribute(range_key=True)
+    since = UnicodeAttribute(null=True)
 
 
 class Row(Model):

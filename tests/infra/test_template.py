@@ -80,7 +80,8 @@ def test_the_table_is_as_the_store_needs_it(resources: Resources) -> None:
     (waiting,) = table["GlobalSecondaryIndexes"]
     assert [key["AttributeName"] for key in table["KeySchema"]] == ["pk", "sk"]
     assert [key["AttributeName"] for key in waiting["KeySchema"]] == ["waits_for", "due_at"]
-    assert (waiting["IndexName"], waiting["Projection"]) == ("waiting", {"ProjectionType": "KEYS_ONLY"})
+    assert waiting["IndexName"] == "waiting"
+    assert waiting["Projection"] == {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["since"]}
     assert table["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
     assert table["BillingMode"] == "PAY_PER_REQUEST"
     assert table["DeletionProtectionEnabled"] == {"Fn::If": ["IsProd", True, False]}

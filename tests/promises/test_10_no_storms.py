@@ -109,7 +109,7 @@ def test_the_circuit_opens_closes_and_opens_again_at_once() -> None:
 
 @pytest.mark.usefixtures("table")
 def test_the_kill_switch_holds_until_it_is_released() -> None:
-    gates.hold(Destination.MAIL, "erin")
+    gates.hold(Destination.MAIL, "erin", NOW)
     assert gates.gate(Destination.MAIL, NOW).closed_until(NOW)
     much_later = NOW + timedelta(days=3)
     assert gates.gate(Destination.MAIL, much_later).closed_until(much_later)

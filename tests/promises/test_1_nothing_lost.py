@@ -31,7 +31,7 @@ from tests.pump import Killed, Pump, Reaper
 
 READS = {"find", "read", "read_comment", "permalink"}
 PLACES = ("orders", "cart", "search")
-SEEDS = range(12)
+SEEDS = range(8)
 
 
 class Unreliable:

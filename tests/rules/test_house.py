@@ -13,6 +13,7 @@ CODE = list(files())
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 # Longer all the same, and why.
 LONG_FILES = {
+    "chalicelib/adapters/jira_cloud.py": "one port, one class: what it shares is how a call to Jira is made",
     "tests/fakes.py": "one reader sees all fakes beside each other, as the ports they keep",
     "tests/adapters/test_jira_cloud.py": "one adapter, one file of its behaviours",
     "tests/sandbox/test_sandbox_jira.py": "one stand-in, one file of its behaviours",
@@ -128,7 +129,7 @@ def test_every_module_says_why_it_is_there() -> None:
     silent = [name_of(path) for path in CODE if tree(path).body and not ast.get_docstring(tree(path))]
     silent += [
         f"{name_of(path)} {node.name}"
-        for path in files("app.py", "chalicelib", "infra")
+        for path in files("app.py", "chalicelib", "infra", "ops")
         for node in tree(path).body
         if isinstance(node, ast.ClassDef | ast.FunctionDef)
         and not node.name.startswith("_")
@@ -142,7 +143,7 @@ def test_nothing_of_the_machine_it_was_written_on() -> None:
     foreign = re.compile("|".join(["/wor" + "k/", "pypi" + r"\.org", "files\\.python" + "hosted"]))
     texts = [
         path
-        for name in ("chalicelib", "infra", "sandbox", "tour", "bench", "tests", "docs")
+        for name in ("chalicelib", "infra", "ops", "sandbox", "tour", "bench", "tests", "docs")
         for path in (ROOT / name).rglob("*")
     ]
     texts += [ROOT / name for name in ("app.py", "wilco.yaml", "Makefile", "pyproject.toml", "README.md")]

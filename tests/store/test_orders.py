@@ -83,10 +83,10 @@ def test_an_order_that_is_not_there_leaves_nothing_to_do() -> None:
 
 
 def test_the_issue_becomes_a_fact_of_the_case_and_leads_back_to_it() -> None:
-    orders.finish(claimed(), Outcome("SHOP-1", issue=ISSUE, jira_status="To Do"), NOW)
+    orders.finish(claimed(), Outcome("SHOP-1", issue=ISSUE), NOW)
     case = get_case(CASE.id)
     assert case is not None
-    assert (case.issue, case.jira_status, case.version) == (ISSUE, "To Do", CASE.version)
+    assert (case.issue, case.version) == (ISSUE, CASE.version)
     assert case_of_issue("10001") == CASE.id
     assert case_of_issue("10002") is None
 
@@ -136,7 +136,7 @@ def test_what_went_ahead_does_not_go_again_when_it_fails_in_the_end() -> None:
 
 
 def test_the_unknown_is_counted_and_never_tried_again() -> None:
-    orders.leave_unknown(claimed(), "timed out")
+    orders.leave_unknown(claimed(), "timed out", NOW)
     assert states() == {"jira:opened": "unknown"}
     assert orders.claim(KEY, NOW + LEASE) is None
 
@@ -163,7 +163,7 @@ def test_what_has_ended_is_not_overdue(ending: str) -> None:
     elif ending == "fail":
         orders.fail(claim, "no", NOW)
     else:
-        orders.leave_unknown(claim, "?")
+        orders.leave_unknown(claim, "?", NOW)
     assert KEY not in overdue("jira", NOW + timedelta(days=1), 10)
     assert still_waiting(KEY, LATER) is None
 

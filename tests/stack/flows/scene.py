@@ -117,3 +117,14 @@ def problem(answer: httpx.Response) -> Json:
     assert body["title"]
     assert body["detail"]
     return body
+
+
+def in_jira_and_slack_once(scene: Scene, receipts: list[Json]) -> None:
+    """Each report is linked on the one issue, and nothing in Slack is said twice."""
+    links = scene.links()
+    for receipt in receipts:
+        assert links.count(receipt["tracking_url"]) == 1
+    assert len(links) == len(receipts) + 1  # and the thread
+    assert len(scene.parents()) == 1
+    causes = [one["metadata"]["event_payload"]["order"] for one in scene.lines()]
+    assert len(causes) == len(set(causes))

@@ -45,9 +45,8 @@ def seen(
 def look(sighting: Sighting, name: str = "it") -> None:
     """The fact is written and judged, as the stream tells it."""
     key = keys.sighting(sighting.case_id, name)
-    row = {"pk": key.pk, "sk": key.sk, "data": dump(sighting)}
-    Row(**row, waits_for="facts", due_at="2026").save()
-    Client(app).lambda_.invoke("facts", stream_event([row]))
+    Row(key.pk, key.sk, data=dump(sighting), waits_for="facts", due_at="2026").save()
+    Client(app).lambda_.invoke("facts", stream_event([{"pk": key.pk, "sk": key.sk, "data": dump(sighting)}]))
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The operators' commands: `python -m ops`, described in docs/runbook.md."""

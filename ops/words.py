@@ -1,0 +1,82 @@
+"""An order in plain words: what it is, how it stands, and what happens next. Pure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from chalicelib.model.orders import Destination
+from chalicelib.store.entries import Entry
+from chalicelib.store.gates import Gate
+from ops.output import text
+
+ACTS: Mapping[str, str] = {
+    "open_issue": "makes the case's one Jira issue",
+    "link_report": "links a report's page to the Jira issue",
+    "link_thread": "links the Slack thread to the Jira issue",
+    "relate_issue": "relates the Jira issue to that of the earlier case",
+    "show_affected": "writes the number of affected people on the Jira issue",
+    "comment_issue": "comments on the Jira issue",
+    "move_issue": "moves the Jira issue to another status",
+    "assign_issue": "assigns the Jira issue",
+    "read_issue": "reads the Jira issue again, because a webhook said that it changed",
+    "compare_cases": "compares cases with Jira, to find what no webhook told",
+    "show_case": "shows the case in its Slack channel, as it is at that moment",
+    "say_in_thread": "says in the case's Slack thread what happened",
+    "ask_to_send": "asks in Slack for a second person's yes to a large audience",
+    "report_drift": "tells a Slack channel what had drifted from Jira",
+    "tell": "mails one notice to one follower",
+    "tell_followers": "makes one mail order for each follower of the case",
+}
+NOBODY_KNOWS = "Nobody knows whether it was carried out"
+
+
+def explained(entry: Entry, gate: Gate, now: datetime) -> Iterator[str]:
+    """The order, sentence by sentence; `gate` is its destination's."""
+    order = entry.order
+    yield f"{entry.reference} {ACTS[order.act.verb]} (destination {order.destination})."
+    yield f"It is {entry.state}, began to wait at {text(entry.since)} UTC, and was tried {_times(entry.attempts)}."
+    yield from _next(entry, gate, now)
+    if entry.state != "done":
+        yield from (f"After it comes {behind.id}, which {ACTS[behind.act.verb]}." for behind in order.then)
+
+
+def _next(entry: Entry, gate: Gate, now: datetime) -> Iterator[str]:
+    replay = f"replay {entry.reference}"
+    match entry.state:
+        case "done":
+            yield f"Nothing is left to do. What it left: {text(entry.outcome)}."
+        case "failed":
+            yield f"It was refused for good at {text(entry.due_at)} UTC: {text(entry.outcome)}."
+            yield f"Nothing more happens by itself. When the cause is mended: {replay}"
+        case "unknown":
+            yield f"{NOBODY_KNOWS}, since {text(entry.due_at)} UTC: {text(entry.outcome)}."
+            yield f"It is not sent again by itself. To send it all the same, and perhaps twice: {replay}"
+        case "claimed":
+            yield f"A worker has it until {text(entry.leased_until)} UTC at the latest. {_after_a_death(entry)}"
+        case _:
+            yield from _waiting(entry, gate, now)
+
+
+def _waiting(entry: Entry, gate: Gate, now: datetime) -> Iterator[str]:
+    destination = entry.order.destination
+    if entry.outcome:
+        yield f"The last try ended with: {text(entry.outcome)}."
+    if gate.held_by:
+        yield f"{destination} is held by {text(gate.held_by)} since {text(gate.held_since)} UTC."
+        yield f"It goes after: release {destination}"
+    elif gate.rests_until and gate.rests_until > now:
+        yield f"{destination} failed {_times(gate.failures)} in a row."
+        yield f"It is left alone until {text(gate.rests_until)} UTC, and then tried again."
+    else:
+        yield "It comes by itself, from its queue."
+    yield f"Should its message be lost, the sweep sends it again after {text(entry.due_at)} UTC."
+
+
+def _after_a_death(entry: Entry) -> str:
+    """What follows when the worker has died: chalicelib/deliveries/once.py."""
+    if entry.order.destination is Destination.MAIL:
+        return "Should that worker have died, it ends as unknown: a mail can't be asked about."
+    return f"Should that worker have died, another asks {entry.order.destination} first, and then tries again."
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
