@@ -4,6 +4,7 @@ Adapters map every vendor error to one of the first four; entrances answer with 
 
     DeliveryError
      ├── Retryable   the vendor did not do it: try again, after `retry_after` seconds when it said so
+     │    └── OwnLimit  our own storm guard says later
      ├── Unknown     the vendor may have done it (time-out, dropped line): ask before trying again
      ├── Permanent   it will never be done as asked: record the reason and go on with the next order
      │    └── Rejected  the vendor refused what we sent: our mistake, worth an alarm
@@ -30,6 +31,10 @@ class Retryable(DeliveryError):
     def __init__(self, reason: str, retry_after: float | None = None) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+
+
+class OwnLimit(Retryable):
+    """Our own storm guard says later: the vendor is well, so its circuit stays closed."""
 
 
 class Unknown(DeliveryError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from chalicelib.model.case import Case
+from chalicelib.model.case import Case, Follower
 from chalicelib.model.orders import (
     CommentIssue,
     Destination,
@@ -137,9 +137,9 @@ class Accounts:
                 continue
             who = customer(one.click).handle if one.click.signed else f"click {one.click.number}"
             people.setdefault(case, set()).add(who)
-        for case, who in people.items():
-            if case not in self.book.cases or self.book.cases[case].affected != len(who):
-                yield Finding("lost", f"people of {case}: {len(who)} reported it")
+        for case, together in people.items():
+            if case not in self.book.cases or self.book.cases[case].affected != len(together):
+                yield Finding("lost", f"people of {case}: {len(together)} reported it")
 
     def _case(self, case: Case) -> Iterator[Finding]:
         issues = self.issues_of.get(case.id, [])
@@ -215,24 +215,24 @@ class Accounts:
 
     def _never_told(self, tells: set[str]) -> Iterator[Finding]:
         """Everybody who follows has a receipt, and an order for all that happened since they have been following."""
-        joined = {
-            line.order.act.follower.id: line.order.act.notice.at
+        receipts = {
+            line.order.act.follower.id
             for line in self.book.lines
             if isinstance(line.order.act, Tell) and line.order.id.partition(":")[0] in ("received", "declined")
         }
         for follower in self.book.followers:
-            if follower.id not in joined:
+            if follower.id not in receipts:
                 yield Finding("lost", f"receipt of follower {follower.id}")
         for line in self.book.lines:
             act = line.order.act
             if not isinstance(act, TellFollowers) or act.after is not None:
                 continue
             what = line.order.id.removeprefix("fan_out:")
-            for follower in self._followers_of(line.order.case_id):
-                then = joined.get(follower.id)
-                if then and then < act.notice.at and follower.id != act.except_for:
-                    if f"{line.order.case_id}/mail:{what}:{follower.id}" not in tells:
-                        yield Finding("lost", f"{line.mark} for follower {follower.id}")
+            for follower in self._followers_of.get(line.order.case_id, []):
+                since = follower.joined_at
+                concerned = since is not None and since <= act.notice.at and follower.id != act.except_for
+                if concerned and f"{line.order.case_id}/mail:{what}:{follower.id}" not in tells:
+                    yield Finding("lost", f"{line.mark} for follower {follower.id}")
         yield from self._untold_steps()
 
     def _untold_steps(self) -> Iterator[Finding]:
@@ -264,11 +264,11 @@ class Accounts:
             newest[line.order.group] = line
 
     @cached_property
-    def _by_case(self) -> Mapping[str, list[str]]:
-        return {}
-
-    def _followers_of(self, case_id: str) -> list:
-        return [follower for follower in self.book.followers if follower.case_id == case_id]
+    def _followers_of(self) -> Mapping[str, list[Follower]]:
+        found: dict[str, list[Follower]] = {}
+        for follower in self.book.followers:
+            found.setdefault(follower.case_id, []).append(follower)
+        return found
 
     def _case_of(self, one: Accepted) -> str:
         report = self.book.reports.get(one.report_id)

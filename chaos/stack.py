@@ -12,8 +12,8 @@ from pathlib import Path
 
 from infra.local_stack import LocalStack, Ports, local_stack
 
-# Seconds. A lease outlasts the slowest order under these faults, a queue's time-out a whole batch (deliveries/batch.py).
-CLOCKS = {"WILCO_LEASE_SECONDS": "10", "WILCO_PATIENCE_SECONDS": "12"}
+# Seconds. A lease outlasts the slowest order under these faults, a queue's time-out a whole batch of them.
+CLOCKS = {"WILCO_LEASE_SECONDS": "10", "WILCO_PATIENCE_SECONDS": "12", "WILCO_COMPARED_EVERY_SECONDS": "30"}
 VISIBILITY = 25
 Say = Callable[[str], None]
 

@@ -75,7 +75,6 @@ class Storm:
         self.troublemaker.calm()
         self.say("the storm is over; what is under way arrives")
         self._until_quiet()
-        self._hear_what_jira_never_said()
         self._over.set()
 
     # --- The storm
@@ -134,16 +133,6 @@ class Storm:
 
     # --- After it
 
-    def _hear_what_jira_never_said(self) -> None:
-        """A card that was moved without a webhook: the next webhook about it brings its state along."""
-        untold = list(self.team.untold(self.table.read()))
-        for key in untold:
-            self.world.comment(key, "Any news?", "priya")
-        if untold:
-            self.say(f"{len(untold)} moves were never told by Jira: an engineer's next word on the card brings them")
-            self._until_quiet()
-        self.troublemaker.done["moves never told"] += len(untold)
-
     def _until_quiet(self) -> None:
         """Return when nothing is under way, or (`stuck`) when nothing has come to an end for a long time."""
         fewest, since = None, time.monotonic()
@@ -157,7 +146,7 @@ class Storm:
             time.sleep(_LOOK_EVERY)
 
     def _under_way(self) -> int:
-        """Rows that wait for somebody, webhooks that have not gone out, messages in the queues."""
+        """Rows that wait for somebody, webhooks that have not gone out, messages in the queues; then untold moves."""
         sqs = self.world.stack.engine.client("sqs")
         names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
         held = [
@@ -166,4 +155,4 @@ class Storm:
             for count in sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"].values()
         ]
         webhooks: int = self.world.counts()["webhooks"]["waiting"]
-        return self.table.waiting() + webhooks + sum(held)
+        return self.table.waiting() + webhooks + sum(held) or len(self.team.untold())

@@ -39,7 +39,6 @@ class Book:
     followers: tuple[Follower, ...]
     affected: Mapping[str, int]
     lines: tuple[Line, ...]
-    waiting: int
 
 
 class Table:
@@ -54,6 +53,11 @@ class Table:
         key = keys.case(case_id)
         found = self._dynamodb.get_item(TableName=self._name, Key={"pk": {"S": key.pk}, "sk": {"S": key.sk}})
         return _case(found["Item"]) if "Item" in found else None
+
+    def cases(self) -> list[Case]:
+        """Every case."""
+        only = {"FilterExpression": "sk = :case", "ExpressionAttributeValues": {":case": {"S": keys.CASE_SORT}}}
+        return [_case(item) for item in self._items(**only)]
 
     def waiting(self) -> int:
         """How many rows somebody has to carry on."""
@@ -71,7 +75,6 @@ class Table:
             tuple(load(Follower, one["data"]["S"]) for one in by_kind[keys.FOLLOWER_PREFIX]),
             Counter(one["pk"]["S"].removeprefix("CASE#") for one in by_kind["PERSON#"]),
             tuple(map(_line, by_kind[keys.ORDER_PREFIX])),
-            sum("waits_for" in one for one in items),
         )
 
     def _count(self, whom: str) -> int:
@@ -84,8 +87,8 @@ class Table:
         )
         return sum(page["Count"] for page in pages)
 
-    def _items(self) -> Iterator[Item]:
-        for page in self._dynamodb.get_paginator("scan").paginate(TableName=self._name):
+    def _items(self, **only: Any) -> Iterator[Item]:
+        for page in self._dynamodb.get_paginator("scan").paginate(TableName=self._name, **only):
             yield from page["Items"]
 
 

@@ -1,6 +1,5 @@
 """The engineers, and the reporters who answer: what they do about a case once it has an issue and a thread."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import httpx
@@ -9,7 +8,7 @@ from chalicelib.model.case import Case
 from chalicelib.model.status import Status
 from chaos.plan import Deed
 from chaos.reporters import Crowd, case_id
-from chaos.table import Book, Table
+from chaos.table import Table
 from tour.world import World
 
 # What a card's status may mean for its case: a case knows more than a card (taken, reopened).
@@ -44,17 +43,22 @@ class Team:
             if case is None or case.issue is None or case.thread is None:
                 return False
             self._act(deed, case, case.issue.key, case.thread.ts)
+        except httpx.HTTPStatusError as refused:  # the card stands there already
+            if refused.response.status_code != 400:
+                return False
         except (_NotYet, httpx.HTTPError):
             return False
         self.done += 1
         return True
 
-    def untold(self, book: Book) -> Iterator[str]:
-        """The cards that stand elsewhere than their case, because Jira never said so."""
-        for issue in self.world.issues():
-            case = next((one for one in book.cases.values() if one.issue and one.issue.key == issue["key"]), None)
-            if case and case.status not in AGREES[issue["fields"]["status"]["name"]]:
-                yield issue["key"]
+    def untold(self) -> list[str]:
+        """The cards that stand elsewhere than their case, because Jira never said so: Wilco has to ask by itself."""
+        cases = {case.issue.key: case for case in self.table.cases() if case.issue}
+        return [
+            issue["key"]
+            for issue in self.world.issues()
+            if (case := cases.get(issue["key"])) and case.status not in AGREES[issue["fields"]["status"]["name"]]
+        ]
 
     def _act(self, deed: Deed, case: Case, key: str, ts: str) -> None:
         match deed.act:

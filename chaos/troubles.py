@@ -5,9 +5,11 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 from botocore.exceptions import BotoCoreError, ClientError
@@ -17,6 +19,8 @@ from chaos.ses import Ses
 from chaos.stack import queues
 from chaos.weather import weather
 from tour.world import World
+
+T = TypeVar("T")
 
 _TRIES = 40
 _BETWEEN_TRIES = 0.1
@@ -51,13 +55,13 @@ class Troublemaker:
         self.calm()
         self.ses.faults = coming.ses
         for fault in coming.faults:
-            _insist(lambda fault=fault: self.world.panel("faults", **fault))
+            _insist(partial(self.world.panel, "faults", **fault))
         self.done["weather"] += 1
 
     def calm(self) -> None:
         """No faults at all, and what had struck is counted."""
         self.ses.faults = {}
-        self.struck.update(_insist(self.world.faults_that_struck) or {})
+        self.struck.update(_insist(self.world.faults_that_struck))
         _insist(self.world.mend)
 
     def _kill_worker(self, name: str) -> None:
@@ -113,7 +117,7 @@ def _workers(engine: int, scratch: Path) -> Iterator[tuple[int, str]]:
             yield int(process.name), cwd
 
 
-def _insist(act):  # type: ignore[no-untyped-def]
+def _insist(act: Callable[[], T]) -> T:
     """Ask the sandbox's panel until it answers: it may be starting again."""
     while True:
         try:

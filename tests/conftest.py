@@ -17,6 +17,7 @@ from chalicelib.rendering.links import Links
 from chalicelib.store import cases, gates
 from chalicelib.store.tables import Row
 from chalicelib.team import team
+from infra.catalogues import compile_catalogues
 from infra.engine import REGION, Engine
 from infra.processes import free_port
 from tests.events import HOST_SECRET, JIRA_SECRET, SLACK_SECRET
@@ -47,7 +48,8 @@ sys.addaudithook(_only_loopback)
 
 @pytest.fixture(scope="session", autouse=True)
 def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The environment of every test: nobody's credentials, and the team's file as the package ships it."""
+    """The environment of every test: nobody's credentials, the team's file as the package ships it, and Russian."""
+    compile_catalogues()
     file = tmp_path_factory.mktemp("team") / "wilco.json"
     file.write_text(json.dumps(yaml.safe_load((ROOT / "wilco.yaml").read_text(encoding="utf-8"))), encoding="utf-8")
     with pytest.MonkeyPatch.context() as session:

@@ -13,11 +13,12 @@ from chalicelib.model.sighting import IssueComment, IssueState, Sighting
 from chalicelib.observe import log
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case
+from chalicelib.store.changes import PATIENCE
 from chalicelib.store.orders import Claim, Outcome, is_open
 from chalicelib.store.overdue import exists, give_up
 from chalicelib.team import team
 
-_ON_ITS_WAY = timedelta(minutes=2)  # a change so young may still be told by its webhook
+_ON_ITS_WAY = PATIENCE  # a change so young may still be told by its webhook
 _AT_MOST = 20  # news in one comparison
 _OF_INTEREST = timedelta(days=30)  # a closed case may be moved again; after a month it is history
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chalicelib.deliveries.circuit import pause
-from chalicelib.errors import DeliveryError, NotYet, Permanent, Retryable
+from chalicelib.errors import DeliveryError, NotYet, OwnLimit, Permanent, Retryable
 from chalicelib.model.orders import Destination
 from chalicelib.observe import log
 from chalicelib.store import gates, keys, orders
@@ -70,7 +70,8 @@ def backoff(attempt: int) -> float:
 def _put_back(claim: Claim, error: DeliveryError, now: datetime, wait: float | None, *, ended: bool) -> Later:
     seconds = backoff(claim.attempt) if wait is None else wait
     orders.put_back(claim, error.reason, now + timedelta(seconds=seconds), now, ended=ended)
-    gates.failed(claim.order.destination, now, pause)
+    if not isinstance(error, OwnLimit):
+        gates.failed(claim.order.destination, now, pause)
     _tell(claim, "put_back", error.reason)
     return Later(seconds)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib import wiring
-from chalicelib.errors import Permanent, Retryable
+from chalicelib.errors import OwnLimit, Permanent
 from chalicelib.model.case import Case
 from chalicelib.model.orders import Destination, Tell
 from chalicelib.rendering.mail import mail
@@ -26,7 +26,7 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
     if act.notice.kind not in _ALWAYS_TOLD and not _still_news(claim, act, case):
         return Outcome("overtaken by newer news")
     if wait := may_mail(act.follower.email, _caps(), now):
-        raise Retryable("this person, or everybody, has had enough mail for now", retry_after=wait.total_seconds())
+        raise OwnLimit("this person, or everybody, has had enough mail for now", retry_after=wait.total_seconds())
     mark = f"{claim.order.case_id}/{claim.order.id}"
     return Outcome(wiring.mailer().send(mail(act.follower, act.notice, case, team(), wiring.links(), mark)))
 

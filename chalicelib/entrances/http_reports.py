@@ -99,7 +99,8 @@ def _person(body: ReportBody, product: Product, at: datetime) -> tuple[Person, T
 
 
 def _receipt(report: Report) -> Receipt:
-    words = {"ru": "Принято. Спасибо! На странице обращения видно, что с ним происходит."}
-    message = words.get(report.person.locale[:2], "Received. Thank you! The tracking page shows what happens next.")
+    from chalicelib.rendering.receipt import receipt
+
+    message = receipt(report.person.locale, team().languages)
     url = wiring.links().report(report.id, report.token)
     return Receipt(report_id=report.id, tracking_url=url, received_at=report.received_at, message=message)

@@ -41,7 +41,7 @@ def person_name(text: str | None) -> str | None:
     """A name that cannot be an address, a link or markup; None when that is what it was."""
     said = one_line(text or "")
     name = " ".join(_NOT_IN_A_NAME.sub("", said).split())
-    if _NOT_A_NAME.search(said) or _NOT_A_NAME.search(name):  # "evil.{}com" is an address only afterwards
+    if _NOT_A_NAME.search(said) or unlinked(name) != name:  # "evil.{}com" is an address only afterwards
         return None
     return cut(name, NAME_LIMIT) or None
 

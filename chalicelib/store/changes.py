@@ -32,7 +32,7 @@ WAITS_FOR_FACTS = "facts"
 # States that end only when a person sees to them. Such rows stay in the index, under their state, to be found.
 NEEDS_A_PERSON = ("failed", "unknown")
 WAITS_FOR_COMPARISON = "comparison"
-COMPARED_EVERY = timedelta(minutes=15)
+COMPARED_EVERY = seconds("WILCO_COMPARED_EVERY_SECONDS", 900)
 
 _THERE = Row.pk.exists()
 NOT_WAITING = (Row.waits_for.remove(), Row.due_at.remove())

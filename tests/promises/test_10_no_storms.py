@@ -9,6 +9,7 @@ import pytest
 from chalicelib.decisions.slack_actions import agree
 from chalicelib.deliveries import fan_out
 from chalicelib.deliveries.circuit import pause
+from chalicelib.entrances.http_reports import accept
 from chalicelib.model.decision import CaseOpened, Decision, FollowerJoined
 from chalicelib.model.orders import AskToSend, Destination, Notice, SayInThread, TellFollowers
 from chalicelib.store import gates
@@ -16,7 +17,9 @@ from chalicelib.store.commit import commit
 from chalicelib.store.mailed import Caps, may_mail
 from chalicelib.store.orders import Claim
 from chalicelib.team import team
-from tests.builders import NOW, a_case, a_follower, an_order
+from tests.builders import NOW, a_case, a_follower, a_report, an_order
+from tests.conftest import World
+from tests.pump import Pump
 
 CAPS = Caps(ten_minutes=3, hour=5, day=7, all_in_a_minute=100, all_in_a_day=1000)
 ADDRESS = "anna@example.com"
@@ -116,3 +119,14 @@ def test_the_kill_switch_holds_until_it_is_released() -> None:
     gates.release(Destination.MAIL)
     after = much_later + timedelta(seconds=6)
     assert gates.gate(Destination.MAIL, after).closed_until(after) is None
+
+
+@pytest.mark.usefixtures("table")
+def test_a_cap_of_ours_does_not_close_the_gate_for_everybody(world: World, pump: Pump) -> None:
+    mails = team().limits.mails_to_a_person.ten_minutes
+    for number in range(mails + 6):
+        accept(a_report(number=number, url=f"https://shop.example/{'x' * (number + 1)}"), None, NOW)
+    pump.run()
+    assert pump.now - NOW >= timedelta(minutes=9), "the rest had to wait for the next window"
+    assert len(world.mail.sent) == mails + 6
+    assert gates.gate(Destination.MAIL, pump.now).failures == 0
