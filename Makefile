@@ -7,10 +7,14 @@ BIN := $(VENV)/bin
 # Where the operators' commands work: the stack of `make up`, unless you say e.g. OPS="--aws --stack wilco".
 OPS ?=
 BY ?= $(shell id -un)
+# The storm: the same seed makes the same plan. WITHOUT leaves out one safeguard: claim, search, watermark, sweep.
+SEED ?= 1
+N ?= 1000
+WITHOUT ?=
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 
-.PHONY: help up test tour bench orders redrive hold release package check clean
+.PHONY: help up test tour chaos bench orders redrive hold release package check clean
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +29,9 @@ test: check ## check everything: format, lint, types, tests (the stack's too)
 
 tour: $(READY) ## the whole story without a person, with the real reports; ends with a table
 	@$(BIN)/python -m tour
+
+chaos: $(READY) ## N=1000 reports while everything fails, drawn from SEED=1; WITHOUT=claim to see what it is for
+	@$(BIN)/python -m chaos $(SEED) $(N) $(WITHOUT)
 
 bench: $(READY) ## measure what the design promises in numbers
 	@$(BIN)/python -m bench

@@ -17,7 +17,7 @@ _STEPS = (1, 2, 3, 5, 7)
 def count(case: Case, report: Report, settled: RowSettled, *, counted_before: bool) -> Decision:
     """One more report of the case; `counted_before` when its person is among the affected already."""
     if counted_before:
-        return Decision("counted before", (settled,))
+        return Decision("counted before", (settled,), _again(case, report))
     affected = case.affected + 1
     changes: tuple[Change, ...] = (PersonCounted(case.id, report.person.id), settled)
     if case.first_report and case.first_report[0] == report.id:
@@ -42,10 +42,24 @@ def _link(case: Case, report: Report, affected: int) -> tuple[Order, ...]:
 
 def _show(case: Case, report: Report, affected: int) -> tuple[Order, ...]:
     if not worth_showing(affected):
-        return ()
-    again = SayInThread("one_more", None, report.comment or "")
+        return _words(case, report, f"words:{report.id}")
+    again = SayInThread("one_more", None, report.comment or "", people=affected)
     return (
         for_case(case, f"affected:{affected}", Destination.JIRA, ShowAffected()),
         for_case(case, f"affected:{affected}:shown", Destination.SLACK, ShowCase()),
         for_case(case, f"affected:{affected}:said", Destination.SLACK, again),
     )
+
+
+def _again(case: Case, report: Report) -> tuple[Order, ...]:
+    """The same person once more: linked, and heard, once an hour, however often they click."""
+    cause = f"again:{report.person.id}:{report.received_at:%Y%m%d%H}"
+    link = for_case(case, f"{cause}:linked", Destination.JIRA, LinkReport(report.id, report.token))
+    return (link, *_words(case, report, f"{cause}:words"))
+
+
+def _words(case: Case, report: Report, cause: str) -> tuple[Order, ...]:
+    """What a person adds reaches the engineers, even where the number is not worth a line."""
+    if not report.comment or case.affected >= _LINKED_AT_MOST:
+        return ()
+    return (for_case(case, cause, Destination.SLACK, SayInThread("reporter_note", None, report.comment)),)

@@ -45,9 +45,13 @@ def judge(key: keys.Key, data: str) -> None:
 
 
 def _count(report: Report, settled: RowSettled) -> str:
-    def decide(_: Stale | None) -> Decision:
+    def decide(stale: Stale | None) -> Decision:
+        if _judged(stale, settled):
+            return Decision("judged already")
         before = person_counted(report.case_id, report.person.id)
-        return count(_case(report.case_id), report, settled, counted_before=before)
+        decision = count(_case(report.case_id), report, settled, counted_before=before)
+        heard = before and stale is not None  # this person, this hour: only the count is left to settle
+        return replace(decision, orders=()) if heard else decision
 
     return settle(decide, now()).why
 
@@ -66,8 +70,13 @@ def _look(sighting: Sighting, settled: RowSettled) -> str:
             why = settle(lambda _: said, now(), tries=1).why
         except Stale:
             why = "answered already"
-    settle(lambda _: Decision("judged", (settled,)), now())
+    settle(lambda stale: Decision("judged", () if stale else (settled,)), now())
     return why
+
+
+def _judged(stale: Stale | None, settled: RowSettled) -> bool:
+    """The stream told it twice: what had to be written was."""
+    return stale is not None and keys.Key(settled.pk, settled.sk) in stale.rows
 
 
 def _judge_issue(case: Case, seen: IssueState) -> Decision:

@@ -62,7 +62,7 @@ class PersonCounted:
 
 @dataclass(frozen=True, slots=True)
 class RowSettled:
-    """A report or a sighting has been taken into account: nobody need look at it again."""
+    """A report or a sighting has been taken into account, once: it holds only while that is still to be done."""
 
     pk: str
     sk: str

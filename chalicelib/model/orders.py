@@ -125,6 +125,7 @@ class SayInThread:
     status: Status | None = None
     text: str = ""
     by: str = ""
+    people: int = 0
     verb: Literal["say_in_thread"] = "say_in_thread"
 
 

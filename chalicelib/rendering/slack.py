@@ -162,7 +162,7 @@ def _issue_link(case: Case, links: Links) -> str:
 
 def _thread_words(act: SayInThread, case: Case) -> str:
     if act.said != "status":
-        people = naming.people(max(case.affected, 1))
+        people = naming.people(act.people or max(case.affected, 1))
         return _SAID[act.said].format(by=_person(act.by), people=people)
     sign, word = _SIGNS[act.status or case.status]
     return f"{sign} *{word}*" + (f", {_person(act.by)}" if act.by else "")
@@ -176,7 +176,7 @@ def _about(case: Case, team: Team) -> str:
 
 def _buttons(case: Case, links: Links) -> list[Block]:
     buttons: list[Block] = []
-    if case.status in (Status.RECEIVED, Status.REOPENED):
+    if case.status in (Status.RECEIVED, Status.REOPENED) or (case.owner is None and not case.status.closed):
         buttons.append(_button("take", "Take", case) | {"style": "primary"})
     if not case.status.closed:
         buttons.append(_button("ask", "Ask the reporter", case))

@@ -128,7 +128,7 @@ def _(change: PersonCounted, writes: Writes, now: datetime) -> None:
 
 @write.register
 def _(change: RowSettled, writes: Writes, now: datetime) -> None:
-    writes.update(keys.Key(change.pk, change.sk), *NOT_WAITING)
+    writes.update(keys.Key(change.pk, change.sk), *NOT_WAITING, when=Row.waits_for.exists())
 
 
 @write.register

@@ -127,9 +127,21 @@ def test_whoever_opened_the_case_is_counted_and_nothing_more() -> None:
     assert PersonCounted(a_case().id, "user:17") in decision.changes
 
 
-def test_nobody_is_counted_twice() -> None:
+def test_nobody_is_counted_twice_but_everybody_is_heard() -> None:
     decision = count(a_case(affected=1), a_report(number=2), SETTLED, counted_before=True)
-    assert (decision.changes, decision.orders) == ((SETTLED,), ())
+    assert decision.changes == (SETTLED,)
+    assert [order.act.verb for order in decision.orders] == ["link_report"]
+    with_words = count(a_case(affected=1), a_report(number=2, comment="And now"), SETTLED, counted_before=True)
+    assert [order.act.verb for order in with_words.orders] == ["link_report", "say_in_thread"]
+
+
+def test_one_person_who_clicks_all_day_makes_few_orders() -> None:
+    orders = {
+        order.id
+        for number in range(1000)
+        for order in count(a_case(affected=1), a_report(number=number), SETTLED, counted_before=True).orders
+    }
+    assert len(orders) == 1
 
 
 def test_ten_thousand_people_make_few_changes_in_jira() -> None:

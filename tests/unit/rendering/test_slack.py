@@ -61,8 +61,13 @@ def test_a_case_whose_issue_is_on_its_way() -> None:
     ],
 )
 def test_buttons_fit_the_status(status: Status, buttons: list[str]) -> None:
-    assert actions(status) == buttons
-    assert actions(status, issue=None) == buttons[:-1]
+    assert actions(status, owner="Erin") == buttons
+    assert actions(status, owner="Erin", issue=None) == buttons[:-1]
+
+
+def test_a_case_that_nobody_has_can_be_taken() -> None:
+    assert "take" in actions(Status.IN_PROGRESS, owner=None)
+    assert "take" not in actions(Status.RESOLVED, owner=None)
 
 
 def test_the_owner_goes_by_name() -> None:
