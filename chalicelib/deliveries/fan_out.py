@@ -20,9 +20,11 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
     order, act = claim.order, claim.order.act
     if not isinstance(act, TellFollowers):
         raise Permanent(f"followers can't be {act.verb}")
-    if act.after is None and act.agreed_by is None and (many := audience(order.case_id)) > team().limits.ask_above:
-        return Outcome(f"{many} people: waits for a second yes", further=(_ask(order, act, many),))
     page = followers(order.case_id, act.after, PAGE)
+    if act.after is None and act.agreed_by is None:
+        many = len(page) if len(page) < PAGE else audience(order.case_id)
+        if many > team().limits.ask_above:
+            return Outcome(f"{many} people: waits for a second yes", further=(_ask(order, act, many),))
     mails = tuple(_mail(order, act, follower) for follower in page if _concerns(follower, act))
     if len(page) < PAGE:
         return Outcome(f"{len(mails)} mails", further=mails)
