@@ -1,6 +1,7 @@
-"""The schedule: once a minute, whatever has waited longer than it should is sent again.
+"""The schedule: once a minute, whatever has waited longer than it should is sent again, and Jira is asked for news.
 
-A stream event may be lost (a poison neighbour, an engine that was stopped): the table knows what is not done.
+A stream event may be lost (a poison neighbour, an engine that was stopped), and so may a webhook: the table knows
+what is not done, and Jira what has happened.
 """
 
 from datetime import datetime
@@ -26,23 +27,39 @@ _AGAIN_IN = 2.5 * PATIENCE
 
 @bp.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")
 def sweep(event: Any) -> None:
-    """Find what was lost on its way, and send it on."""
+    """Send on what was lost, judge what was not, and have cases compared with Jira."""
     at = now()
-    orders = 0
+    orders, facts, cases = _send_again(at), _judge_again(at), _compare(at)
+    log("swept", "WARNING" if orders or facts else "INFO", orders=orders, facts=facts, compared=cases)
+    _tell_backlog(at)
+
+
+def _send_again(at: datetime) -> int:
+    """Orders that no worker has finished in time, to their queues once more; a claim makes that harmless."""
+    sent = 0
     for destination in Destination:
         lost = [order for key in overdue(destination.value, at, _AT_MOST) if (order := _order(key, destination))]
         wiring.queue().send(lost, again=at.strftime("%H%M%S"))
-        orders += len(lost)
-    facts = 0
+        sent += len(lost)
+    return sent
+
+
+def _judge_again(at: datetime) -> int:
+    """Facts that the stream's reader has not settled."""
+    judged = 0
     for key in overdue(WAITS_FOR_FACTS, at, _AT_MOST):
-        still_waiting(key, until=at + _AGAIN_IN)  # first: one that can't be judged must not stop the others for ever
+        put_off(key, at + _AGAIN_IN)  # first: one that can't be judged must not stop the others for ever
         if data := row_data(key):
             judge(key, data)
-            facts += 1
+            judged += 1
+    return judged
+
+
+def _compare(at: datetime) -> int:
+    """Cases whose turn it is to be compared with Jira."""
     cases = [key for key in overdue(WAITS_FOR_COMPARISON, at, AT_ONCE) if put_off(key, at + COMPARED_EVERY)]
     commit(compare((key.pk.removeprefix("CASE#") for key in cases), at), at)
-    log("swept", "WARNING" if orders or facts else "INFO", orders=orders, facts=facts, compared=len(cases))
-    _tell_backlog(at)
+    return len(cases)
 
 
 def _tell_backlog(at: datetime) -> None:
