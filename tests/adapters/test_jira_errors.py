@@ -82,7 +82,7 @@ CANNOT = "Field '{}' cannot be set. It is not on the appropriate screen, or unkn
         (400, {"priority": CANNOT, "customfield_10050": CANNOT}, {"priority", "customfield_10050"}),
         (400, {"components": CANNOT, "environment": CANNOT}, {"components", "environment"}),
         (400, {"labels": CANNOT, "summary": CANNOT, "customfield_x": CANNOT}, set()),
-        (400, {"priority": "The priority selected is invalid."}, set()),
+        (400, {"priority": "The priority selected is invalid."}, {"priority"}),
         (403, {"priority": CANNOT}, set()),
     ],
 )

@@ -17,6 +17,7 @@ from chalicelib.ports import Mail, Mailer, OrderQueue, QueuedOrder, Secrets
 from infra.engine import REGION, Engine
 from tests.contracts.conftest import Sandbox
 from tests.fakes import FakeMail, FakeQueue, FakeSecrets
+from tests.stack.polling import eventually
 
 KINDS = ["fake", "engine"]
 SENDER = "support@shop.example"
@@ -70,7 +71,10 @@ class TestMailer:
     @pytest.mark.parametrize("mailer", ["engine"], indirect=True)
     def test_the_reader_gets_what_was_written(self, mailer: Mailer, sandbox: Sandbox) -> None:
         mailer.send(replace(MAIL, to="reader@example.com"))
-        [arrived] = httpx.get(f"{sandbox.url}/mail/api/messages", params={"to": "reader@example.com"}).json()
+        # The engine answers first and relays then.
+        [arrived] = eventually(
+            lambda: httpx.get(f"{sandbox.url}/mail/api/messages", params={"to": "reader@example.com"}).json()
+        )
         assert arrived["subject"] == MAIL.subject
         assert arrived["text"].strip() == MAIL.text.strip()
         assert arrived["html"].strip() == MAIL.html
