@@ -9,7 +9,8 @@ from pathlib import Path
 from types import FrameType
 
 from chaos import summary
-from chaos.accounts import Accounts
+from chaos.accounts import findings
+from chaos.evidence import Evidence
 from chaos.plan import draw
 from chaos.reporters import NotAccepted
 from chaos.safeguards import SAFEGUARDS, CutMissed, without
@@ -71,10 +72,10 @@ def run(asked: Asked, state: Path) -> int:
     with SesServer(ses) as server, tormented_stack(state, source, server.url, _say) as stack, World(stack) as world:
         storm = Storm(draw(asked.seed, asked.reports), world, ses, _say)
         storm.rage()
-        accounts = Accounts.of(storm)
-    findings = list(accounts.findings())
-    numbers = summary.figures(storm, accounts, findings, time.monotonic() - began) | {"without": asked.leave_out}
-    print("", *summary.table(storm, accounts, findings, numbers), "", sep="\n")
+        evidence = Evidence.of(storm)
+    found = list(findings(evidence))
+    numbers = summary.figures(storm, evidence, found, time.monotonic() - began) | {"without": asked.leave_out}
+    print("", *summary.table(storm, evidence, found, numbers), "", sep="\n")
     print(summary.line(numbers | {"kept": summary.kept(numbers)}), flush=True)
     return 0 if summary.kept(numbers) else 1
 

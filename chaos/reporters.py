@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from threading import Event, Lock
 
 import httpx
 
@@ -32,14 +33,16 @@ class Accepted:
 
 @dataclass
 class Crowd:
-    """Everybody who reports. `accepted` by the number of the click; `tries` counts the calls."""
+    """Everybody who reports, until it is `over`. `accepted` by the number of the click; `tries` counts the calls."""
 
     world: World
+    over: Event
     accepted: dict[int, Accepted] = field(default_factory=dict)
     tries: int = 0
 
     def __post_init__(self) -> None:
         self._secret = Credentials.read(PUBLISHED).host_secret_shop
+        self._in_turn = Lock()
 
     def click(self, click: Click) -> None:
         """One report, and once more when the page did not hear the answer. Raises NotAccepted."""
@@ -54,20 +57,34 @@ class Crowd:
         return [one for one in list(self.accepted.values()) if one.click.problem == problem]
 
     def _receipt(self, click: Click) -> Json:
-        for _ in range(_TRIES):
-            self.tries += 1
-            try:
-                answer = self.world.report(self._body(click))
-            except httpx.HTTPError:
-                time.sleep(_BETWEEN_TRIES)
-                continue
-            if answer.status_code == 202:
-                receipt: Json = answer.json()
-                return receipt
-            if answer.status_code < 500 and answer.status_code != 429:
-                raise NotAccepted(f"click {click.number}: {answer.status_code} {answer.text}")
-            time.sleep(_BETWEEN_TRIES)
-        raise NotAccepted(f"click {click.number} had no receipt after {_TRIES} tries")
+        """The receipt, however often it takes.
+
+        Those who had none try again in turn: when a call to a function fails, the engine ends all workers of that
+        function, also those that it is just starting, so that a crowd at the door would never let one come up.
+        """
+        receipt = self._try(click)
+        if receipt is None:
+            with self._in_turn:
+                for _ in range(_TRIES):
+                    time.sleep(_BETWEEN_TRIES)
+                    if self.over.is_set() or (receipt := self._try(click)):
+                        break
+        if receipt is None:
+            raise NotAccepted(f"click {click.number} had no receipt after {_TRIES} tries")
+        return receipt
+
+    def _try(self, click: Click) -> Json | None:
+        self.tries += 1
+        try:
+            answer = self.world.report(self._body(click))
+        except httpx.HTTPError:
+            return None
+        if answer.status_code == 202:
+            receipt: Json = answer.json()
+            return receipt
+        if answer.status_code < 500 and answer.status_code != 429:
+            raise NotAccepted(f"click {click.number}: {answer.status_code} {answer.text}")
+        return None
 
     def _body(self, click: Click) -> Json:
         """What the page sends; each try has a fresh signature of the host, and the same key."""

@@ -10,11 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
+from botocore.exceptions import BotoCoreError, ClientError
+
 from infra.local_stack import LocalStack, Ports, local_stack
 
 # Seconds. A lease outlasts the slowest order under these faults, a queue's time-out a whole batch of them.
 CLOCKS = {"WILCO_LEASE_SECONDS": "10", "WILCO_PATIENCE_SECONDS": "12", "WILCO_COMPARED_EVERY_SECONDS": "30"}
 VISIBILITY = 25
+# What a call raises while the sandbox or the engine is being started again.
+UNREACHABLE = (httpx.HTTPError, BotoCoreError, ClientError)
 Say = Callable[[str], None]
 
 

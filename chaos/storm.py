@@ -8,25 +8,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Lock
 
-import httpx
-from botocore.exceptions import BotoCoreError, ClientError
-
 from chaos.plan import Click, Deed, Plan
 from chaos.reporters import Crowd
 from chaos.ses import Ses
-from chaos.stack import Say, queues, sweep
+from chaos.stack import UNREACHABLE, Say, queues, sweep
 from chaos.table import Table
 from chaos.team import Team
 from chaos.troubles import Troublemaker
 from tour.world import World
 
 CROWD = 6
-MOST_WAITING = 250  # rows under way at once: more would only grow a backlog in front of one emulator
+MOST_WAITING = 400  # rows under way at once: more would only grow a backlog in front of one emulator
 SWEEP_EVERY = 3.0  # seconds; the clocks run ten times as fast here, and so does the schedule
 SAY_EVERY = 5.0
-GIVE_UP_AFTER = 120.0  # seconds in which nothing at all came to an end
+GIVE_UP_AFTER = 90.0  # seconds in which nothing at all came to an end
 _LOOK_EVERY = 0.3
-_UNREACHABLE = (httpx.HTTPError, BotoCoreError, ClientError)
+_PATIENT_LOOKS = 30  # then people report all the same
 
 
 @dataclass
@@ -40,14 +37,14 @@ class Storm:
 
     def __post_init__(self) -> None:
         self.table = Table(self.world.stack)
-        self.crowd = Crowd(self.world)
+        self._over = Event()
+        self.crowd = Crowd(self.world, self._over)
         self.team = Team(self.world, self.table, self.crowd)
         self.troublemaker = Troublemaker(self.world, self.ses, random.Random(self.plan.seed))
         self.waiting = 0
         self.stuck = False
         self._clicks = iter(self.plan.clicks)
         self._one_at_a_time = Lock()
-        self._over = Event()
 
     def rage(self) -> None:
         """All of the plan; then calm, until nothing is under way any more, or nothing moves."""
@@ -82,7 +79,9 @@ class Storm:
     def _report(self) -> None:
         """One person after the other clicks, more slowly while much is under way."""
         while (click := self._next_click()) is not None:
-            while self.waiting > MOST_WAITING and not self._over.is_set():
+            for _ in range(_PATIENT_LOOKS):
+                if self.waiting <= MOST_WAITING or self._over.is_set():
+                    break
                 time.sleep(_LOOK_EVERY)
             self.crowd.click(click)
 
@@ -91,10 +90,16 @@ class Storm:
             return None if self._over.is_set() else next(self._clicks, None)
 
     def _work(self) -> None:
-        """Deeds as they fall due, those about one problem in their order; what can't be done yet is tried again."""
-        left = list(self.plan.deeds)
-        while left and not self._over.is_set():
+        """Deeds as they fall due, those about one problem in their order; what can't be done yet is tried again.
+
+        What can never be done, because an issue never came, is left.
+        """
+        left, since = list(self.plan.deeds), time.monotonic()
+        while left and not self._over.is_set() and time.monotonic() - since < GIVE_UP_AFTER:
+            before = len(left), len(self.crowd.accepted)
             left = list(self._not_done(left))
+            if before != (len(left), len(self.crowd.accepted)):
+                since = time.monotonic()
             time.sleep(_LOOK_EVERY)
 
     def _not_done(self, deeds: list[Deed]) -> Iterator[Deed]:
@@ -114,14 +119,14 @@ class Storm:
 
     def _sweep(self) -> None:
         while not self._over.wait(SWEEP_EVERY):
-            with suppress(*_UNREACHABLE):
+            with suppress(*UNREACHABLE):
                 sweep(self.world.stack)
 
     def _look_around(self) -> None:
         """Count what is under way, and say now and then how far things are."""
         said = 0.0
         while not self._over.wait(_LOOK_EVERY):
-            with suppress(*_UNREACHABLE):
+            with suppress(*UNREACHABLE):
                 self.waiting = self.table.waiting()
             if time.monotonic() - said > SAY_EVERY:
                 said = time.monotonic()

@@ -5,23 +5,24 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from chaos.accounts import Accounts, Finding
+from chaos.evidence import Evidence
+from chaos.findings import Finding
 from chaos.storm import Storm
 
 SHOWN = 12  # findings of a kind
 
 
-def figures(storm: Storm, accounts: Accounts, findings: Sequence[Finding], seconds: float) -> dict[str, Any]:
+def figures(storm: Storm, evidence: Evidence, findings: Sequence[Finding], seconds: float) -> dict[str, Any]:
     """All figures. `gap_mails` never came, `duplicate_mails` came again; both may be as many as `unknown`."""
     found = Counter(finding.promise for finding in findings)
     return {
         "seed": storm.plan.seed,
-        "reports": len(accounts.accepted),
+        "reports": len(evidence.accepted),
         "tries": storm.crowd.tries,
-        "cases": len(accounts.book.cases),
-        "jira_issues": len(accounts.issues),
-        "slack_messages": len(accounts.messages),
-        "mails": len(accounts.letters),
+        "cases": len(evidence.book.cases),
+        "jira_issues": len(evidence.issues),
+        "slack_messages": len(evidence.messages),
+        "mails": len(evidence.letters),
         "lost": found["lost"],
         "duplicate_issues": found["duplicate issue"],
         "duplicate_messages": found["duplicate message"],
@@ -29,10 +30,10 @@ def figures(storm: Storm, accounts: Accounts, findings: Sequence[Finding], secon
         "gap_mails": found["gap"],
         "out_of_order_mails": found["out of order"],
         "uncalled_for_mails": found["uncalled for"],
-        "unknown": len(accounts.unknown),
-        "failed": len(accounts.failed),
-        "longest_delay_to_issue": round(accounts.delay_to_issue(), 1),
-        "longest_delay_to_mail": round(accounts.delay_to_mail(), 1),
+        "unknown": len(evidence.unknown),
+        "failed": len(evidence.failed),
+        "longest_delay_to_issue": round(evidence.delay_to_issue(), 1),
+        "longest_delay_to_mail": round(evidence.delay_to_mail(), 1),
         "came_to_rest": not storm.stuck,
         "broke": {what: count for what, count in storm.troublemaker.done.items()},
         "faults": storm.troublemaker.struck.total() + sum(storm.ses.struck.values()),
@@ -47,7 +48,7 @@ def kept(numbers: dict[str, Any]) -> bool:
     return counted and numbers["came_to_rest"] and not any(numbers[name] for name in never)
 
 
-def table(storm: Storm, accounts: Accounts, findings: Sequence[Finding], numbers: dict[str, Any]) -> Iterator[str]:
+def table(storm: Storm, evidence: Evidence, findings: Sequence[Finding], numbers: dict[str, Any]) -> Iterator[str]:
     """What broke on the way, the figures, and each promise that was not kept."""
     yield "what failed on the way:"
     struck = storm.troublemaker.struck + Counter({f"ses: {what}": times for what, times in storm.ses.struck.items()})
@@ -57,7 +58,7 @@ def table(storm: Storm, accounts: Accounts, findings: Sequence[Finding], numbers
     for name, value in numbers.items():
         if not isinstance(value, dict):
             yield f"  {value!s:>8}  {name.replace('_', ' ')}"
-    for reason, times in Counter(line.outcome for line in accounts.failed).items():
+    for reason, times in Counter(line.outcome for line in evidence.failed).items():
         yield f"  failed {times} times: {reason}"
     for promise, count in Counter(finding.promise for finding in findings).items():
         yield f"NOT AS PROMISED, {promise}, {count} times:" if promise != "gap" else f"gaps, {count} times:"

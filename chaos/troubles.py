@@ -6,13 +6,14 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 import httpx
-from botocore.exceptions import BotoCoreError, ClientError
 
 from chaos.plan import Trouble
 from chaos.ses import Ses
@@ -23,7 +24,9 @@ from tour.world import World
 T = TypeVar("T")
 
 _TRIES = 40
-_BETWEEN_TRIES = 0.1
+_BETWEEN_TRIES = 0.2
+_ENOUGH, _LANES = 4, 3
+_VISIBLE = "ApproximateNumberOfMessages"
 
 
 @dataclass
@@ -76,19 +79,33 @@ class Troublemaker:
             time.sleep(_BETWEEN_TRIES)
 
     def _lose_messages(self, queue: str) -> None:
-        """As when a stream's record is given up, or a queue's message ends among the dead letters."""
+        """As when a stream's record is given up, or a queue's message ends among the dead letters.
+
+        The queue's listener is off until a few have come together. Of each lane only the first is taken: what follows
+        it overtakes it, until the sweep brings it back.
+        """
         sqs, url = self.world.stack.engine.client("sqs"), queues(self.world.stack)[queue]
-        for _ in range(_TRIES):
-            try:
-                found = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=3).get("Messages", [])
-                for message in found:
-                    sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-            except (BotoCoreError, ClientError):  # the engine is being started again
-                found = []
-            if found:
-                self.done["messages lost"] += len(found)
-                return
-            time.sleep(_BETWEEN_TRIES)
+        with self._not_listening(queue):
+            for _ in range(_TRIES):
+                count = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[_VISIBLE])["Attributes"][_VISIBLE]
+                if int(count) >= _ENOUGH:
+                    break
+                time.sleep(_BETWEEN_TRIES)
+            taken = [sqs.receive_message(QueueUrl=url).get("Messages", []) for _ in range(_LANES)]
+            for message in chain.from_iterable(taken):
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                self.done["messages lost"] += 1
+
+    @contextmanager
+    def _not_listening(self, queue: str) -> Iterator[None]:
+        functions = self.world.stack.engine.client("lambda")
+        listeners = functions.list_event_source_mappings()["EventSourceMappings"]
+        (listener,) = (one["UUID"] for one in listeners if f"-{queue}-" in one["EventSourceArn"])
+        functions.update_event_source_mapping(UUID=listener, Enabled=False)
+        try:
+            yield
+        finally:
+            functions.update_event_source_mapping(UUID=listener, Enabled=True)
 
     def _kill_sandbox(self) -> None:
         sandbox = self.world.stack.stand_ins

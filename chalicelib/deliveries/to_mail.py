@@ -15,7 +15,7 @@ from chalicelib.team import team
 
 DESTINATION = Destination.MAIL
 
-_ALWAYS_TOLD = ("received", "answer", "question")  # a status grows old, what somebody said does not
+_ALWAYS_TOLD = ("answer", "question")  # a status grows old, what somebody said does not
 
 
 def carry_out(claim: Claim, now: datetime) -> Outcome:
@@ -32,10 +32,14 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
 
 
 def _still_news(claim: Claim, act: Tell, case: Case) -> bool:
-    """A mail that had to wait is rolled up: when the case has moved on, only its newest state is told."""
-    if claim.attempt > 1 and case.changed_at > act.notice.at:
-        return False
-    return is_news(act.follower, act.notice.at)
+    """A mail that had to wait is rolled up: when the case has moved on, only its newest state is told.
+
+    A receipt is told in any case, unless the person has heard what came after it.
+    """
+    moved_on = case.changed_at > act.notice.at
+    if act.notice.kind == "received":
+        return not moved_on or is_news(act.follower, act.notice.at)
+    return not (moved_on and claim.attempt > 1) and is_news(act.follower, act.notice.at)
 
 
 def _caps() -> Caps:

@@ -222,7 +222,27 @@ def test_a_status_that_was_overtaken_is_not_told(world: World, followed: None) -
     assert outcome_of("first") == "overtaken by newer news"
 
 
-@pytest.mark.parametrize("kind", ["received", "answer", "question"])
+def test_a_receipt_that_was_lost_on_its_way_is_not_told_after_the_news(world: World, followed: None) -> None:
+    after = replace(CASE, version=2, status=Status.TAKEN, changed_at=NOW + timedelta(minutes=5))
+    commit(Decision("taken", (CaseMoved(after),)), NOW)
+    assert tell("taken", 5, "news") == "done"
+    assert tell("received", 0, "receipt") == "done"
+    assert [mail.headers["X-Wilco-Kind"] for mail in world.mail.sent] == ["taken"]
+    assert outcome_of("receipt") == "overtaken by newer news"
+
+
+def test_a_receipt_that_had_to_wait_is_told_although_the_case_has_moved(world: World, followed: None) -> None:
+    world.mail.fail_next(Retryable("throttled", 3))
+    with pytest.raises(Later):
+        tell("received", 0, "receipt")
+    after = replace(CASE, version=2, status=Status.TAKEN, changed_at=NOW + timedelta(minutes=5))
+    commit(Decision("taken", (CaseMoved(after),)), NOW)
+    assert tell("received", 0, "receipt") == "done"
+    assert tell("taken", 5, "news") == "done"
+    assert [mail.headers["X-Wilco-Kind"] for mail in world.mail.sent] == ["received", "taken"]
+
+
+@pytest.mark.parametrize("kind", ["answer", "question"])
 def test_what_somebody_said_does_not_grow_old(world: World, followed: None, kind: NoticeKind) -> None:
     tell("resolved", 5, "second")
     tell(kind, 1, "first")
