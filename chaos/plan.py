@@ -11,6 +11,8 @@ from itertools import count
 from typing import Literal
 
 REPORTS_PER_PROBLEM = 20
+MOST_PROBLEMS = 200  # each costs Jira up to thirty calls, and the emulator makes them one after the other
+SIZE_OF_EVERYTHING = 500  # from so many reports on, the sandbox and the engine are killed too
 _SIGNED = 0.45
 _RUSSIAN = 0.3
 _REPEATED = 0.04  # the same click once more, as from a page that did not hear the answer
@@ -83,7 +85,7 @@ def draw(seed: int, reports: int) -> Plan:
 
 def _clicks(chance: random.Random, reports: int) -> Iterator[Click]:
     """A few problems that many have, many that a few have; people come back with their own problem only."""
-    problems = max(3, reports // REPORTS_PER_PROBLEM)
+    problems = min(MOST_PROBLEMS, max(3, reports // REPORTS_PER_PROBLEM))
     weights = [1 / (rank + 8) for rank in range(problems)]
     newcomers = count(1)
     last: dict[int, Click] = {}
@@ -101,7 +103,7 @@ def _clicks(chance: random.Random, reports: int) -> Iterator[Click]:
 
 
 def _deeds(chance: random.Random, clicks: tuple[Click, ...]) -> Iterator[Deed]:
-    """A life for about half of the problems: some quick, some slow, some closed while people still report."""
+    """A life for most of the problems: some quick, some slow, some closed while people still report."""
     begins: dict[int, int] = {}
     for click in clicks:
         begins.setdefault(click.problem, click.number)
@@ -129,15 +131,15 @@ def _deed(chance: random.Random, after: int, problem: int, act: tuple[Act, str],
 
 
 def _troubles(chance: random.Random, reports: int) -> Iterator[Trouble]:
-    """The weather changes eight times; what is killed more rarely than a worker is killed at least once from 500 on."""
+    """The weather changes eight times; the sandbox and the engine end at least once in a storm of size."""
     spells = min(8, max(2, reports // 100))
     for spell in range(spells):
         yield Trouble(spell * reports // spells, "weather", str(chance.randrange(1 << 30)))
     for _ in range(max(6, reports // 90)):
         yield Trouble(chance.randint(1, reports), "kill a worker", chance.choice(_WORKERS))
-    for number in range(max(8, reports // 80)):
+    for number in range(max(5, reports // 80)):
         yield Trouble(chance.randint(reports // 20, reports), "lose messages", _QUEUES[number % len(_QUEUES)])
-    for _ in range(min(5, -(-(reports // 500) // 4) if reports >= 500 else 0)):
+    for _ in range(min(5, 1 + reports // 2000) if reports >= SIZE_OF_EVERYTHING else 0):
         yield Trouble(chance.randint(reports // 5, reports), "kill the sandbox")
         yield Trouble(chance.randint(reports // 5, reports), "restart the engine")
 
@@ -145,5 +147,5 @@ def _troubles(chance: random.Random, reports: int) -> Iterator[Trouble]:
 def _news_lost(chance: random.Random, deeds: list[Deed]) -> Iterator[Trouble]:
     """News that vanishes just when more of the same case follow: what comes late must not be told late."""
     moved = [deed for deed in deeds if deed.act in ("move", "take", "not_a_bug")]
-    for deed in chance.sample(moved, min(len(moved), 6 + len(moved) // 10, 30)):
+    for deed in chance.sample(moved, min(len(moved), 2 + len(moved) // 6, 30)):
         yield Trouble(deed.after, "lose messages", "FanOutOrders")

@@ -19,6 +19,7 @@ from sandbox.credentials import PUBLISHED, Credentials
 Json = dict[str, Any]
 
 QUIET_SECONDS = 420.0  # a bound for what never comes to rest; nothing is judged by how long it took
+RELAY_SECONDS = 5.0  # far longer than a relay takes; mail that never comes is for the accounts to find
 # What comes to rest by itself. A case waits for its next comparison for ever, and what failed waits for a person.
 _UNDER_WAY = {WAITS_FOR_FACTS, *Destination}
 
@@ -130,6 +131,14 @@ class World:
             if time.monotonic() > deadline:
                 raise NeverQuiet(f"still under way: {', '.join(left)}")
             time.sleep(0.2)
+        self._until_mail_has_come()
+
+    def _until_mail_has_come(self) -> None:
+        """The engine's SES answers first and relays then, and says nothing of a mail that did not get through."""
+        deadline = time.monotonic() + RELAY_SECONDS
+        sent = self.stack.engine.client("ses").get_send_quota()["SentLast24Hours"]
+        while self.counts()["mail"]["total"] < sent and time.monotonic() < deadline:
+            time.sleep(0.1)
 
     def panel(self, path: str, **body: Any) -> Json:
         """Act on the sandbox's panel."""
