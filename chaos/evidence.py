@@ -117,7 +117,7 @@ class Evidence:
         """The longest time from a person's first receipt to the mail that says the same, in seconds."""
         told: dict[str, float] = {}
         for letter in self.letters:
-            if letter.kind in RECEIPTS:
+            if letter.order.partition("/")[2].partition(":")[0] in RECEIPTS:  # not a later status of the same name
                 told.setdefault(letter.to, letter.at)
         first: dict[str, float] = {}
         for one in self.accepted:
