@@ -1,0 +1,4 @@
+/** What the script tag runs. */
+import { readTag } from './tag';
+
+readTag(document);
