@@ -25,6 +25,8 @@ up: $(READY) ## start all of it on this machine: the sandbox, the local AWS, Wil
 test: check ## check everything: format, lint, types, tests (the stack's too)
 	@sh infra/system-packages browser
 	@$(BIN)/python -m infra.catalogues
+	@$(BIN)/python -m infra.widget
+	@$(BIN)/python -m infra.widget test
 	@$(BIN)/python -m pytest
 
 tour: $(READY) ## the whole story without a person, with the real reports; ends with a table
@@ -56,9 +58,10 @@ check: $(READY) ## format, lint and types only
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy .
+	@$(BIN)/python -m infra.widget check
 
 clean: ## forget what was built and what happened (not the virtual environment)
-	rm -rf .build .local vendor .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .build .local vendor chalicelib/static widget/dist widget/node_modules .mypy_cache .ruff_cache .pytest_cache
 
 # The environment is made again whenever the lock changes. uv fills it in seconds; where uv can't, pip does the same.
 $(READY): requirements-dev.txt

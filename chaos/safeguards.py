@@ -11,6 +11,7 @@ from pathlib import Path
 
 from infra.dependencies import build_vendor
 from infra.package import ROOT
+from infra.widget import build_widget
 
 _COPIED = ("app.py", "wilco.yaml", "requirements.txt", ".chalice/config.json", "chalicelib", "infra")
 
@@ -82,12 +83,14 @@ SAFEGUARDS: Mapping[str, Safeguard] = {
 def without(name: str, copy: Path) -> Path:
     """A copy of the source, in the folder `copy`, in which the safeguard is cut out. Raises CutMissed."""
     build_vendor(ROOT / "requirements.txt", ROOT / "vendor")
+    build_widget(ROOT)
     shutil.rmtree(copy, ignore_errors=True)
     for part in _COPIED:
         (copy / part).parent.mkdir(parents=True, exist_ok=True)
         source = ROOT / part
         shutil.copytree(source, copy / part) if source.is_dir() else shutil.copy(source, copy / part)
-    (copy / "vendor").symlink_to(ROOT / "vendor")
+    for built in ("vendor", "widget"):
+        (copy / built).symlink_to(ROOT / built)
     for cut in SAFEGUARDS[name].cuts:
         file = copy / cut.file
         file.write_text(cut_out(cut, file.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,6 +1,7 @@
 """`make package`: one template and one zip, the same for AWS and for the local engine.
 
     requirements.txt ──installed once per lock──► vendor/
+    widget/ ──npm──► chalicelib/static/
     wilco.yaml ──checked──► wilco.json, app.py, chalicelib/, vendor/ ──compiled──► .build/app/
     .build/app/, infra/policies/, infra/resources.yml ──chalice package──► .build/sam.json, .build/deployment.zip
 
@@ -26,6 +27,7 @@ from infra.bytecode import compile_folder
 from infra.catalogues import compile_catalogues
 from infra.dependencies import build_vendor
 from infra.team_file import TeamFileError, read_team
+from infra.widget import STAMP, WidgetFailed, build_widget
 
 KEPT_ZIPS = 3
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,7 +42,7 @@ class Package:
 
 
 class PackageFailed(Exception):
-    """Chalice could not make the package; the text is what it printed."""
+    """Chalice or npm could not make the package; the text is what they printed."""
 
 
 def package(root: Path = ROOT) -> Package:
@@ -52,6 +54,10 @@ def package(root: Path = ROOT) -> Package:
             print("package: vendor/ built from requirements.txt", flush=True)
         for catalogue in compile_catalogues(root):
             print(f"package: compiled {catalogue.relative_to(root)}", flush=True)
+        try:
+            build_widget(root)
+        except WidgetFailed as error:
+            raise PackageFailed(str(error)) from error
         _stage(root, build / "app")
         (build / "app" / "vendor" / "wilco.json").write_text(team.model_dump_json(indent=1), encoding="utf-8")
         return _chalice_package(build)
@@ -78,7 +84,8 @@ def _stage(root: Path, app: Path) -> None:
     shutil.copytree(root / "infra" / "policies", app / "infra" / "policies")
     shutil.copy(root / "infra" / "resources.yml", app / "infra")
     shutil.copy(root / "app.py", app)
-    shutil.copytree(root / "chalicelib", app / "chalicelib", ignore=shutil.ignore_patterns("__pycache__", "*.po"))
+    left_out = shutil.ignore_patterns("__pycache__", "*.po", STAMP)
+    shutil.copytree(root / "chalicelib", app / "chalicelib", ignore=left_out)
     compile_folder(app / "chalicelib", "chalicelib")
     (app / "requirements.txt").touch()
     _stage_root(root / "vendor", app)
