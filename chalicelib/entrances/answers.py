@@ -62,9 +62,12 @@ def problem(refusal: Refusal) -> Response:
     return Response(json.dumps(body), {"Content-Type": "application/problem+json"}, refusal.status)
 
 
-def json_answer(model: BaseModel, status: int = 200) -> Response:
-    """A model on the wire."""
-    return Response(model.model_dump_json(), {"Content-Type": "application/json"}, status)
+def json_answer(model: BaseModel, status: int = 200, *, max_age: int | None = None) -> Response:
+    """A model on the wire; `max_age` is for how many seconds anybody may keep it."""
+    headers = {"Content-Type": "application/json"}
+    if max_age is not None:
+        headers["Cache-Control"] = f"public, max-age={max_age}"
+    return Response(model.model_dump_json(), headers, status)
 
 
 def _refused(error: ValidationError) -> Refusal:

@@ -6,14 +6,16 @@ from pydantic.json_schema import models_json_schema
 
 from chalicelib.entrances.payloads.reports import Problem, Receipt, ReportBody
 from chalicelib.entrances.payloads.tracking import ReportState
+from chalicelib.entrances.payloads.widget import WidgetWords
 
 _REF = "#/components/schemas/{model}"
 
 
 def document() -> dict[str, Any]:
     """The whole document, the same on every deployment."""
-    models = [(ReportBody, "validation"), (Receipt, "serialization"), (ReportState, "serialization")]
-    _, schemas = models_json_schema([*models, (Problem, "serialization")], ref_template=_REF)  # type: ignore[list-item]
+    answered = (Receipt, ReportState, WidgetWords, Problem)
+    models = [(ReportBody, "validation"), *((model, "serialization") for model in answered)]
+    _, schemas = models_json_schema(models, ref_template=_REF)  # type: ignore[arg-type]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -24,6 +26,7 @@ def document() -> dict[str, Any]:
         "paths": {
             "/v1/reports": {"post": _open_report()},
             "/v1/reports/{reference}": {"get": _report_state()},
+            "/v1/widget/{product}": {"get": _widget_words()},
             "/v1/health": {
                 "get": {"operationId": "health", "summary": "It answers", "responses": {"200": _plain("Ok")}}
             },
@@ -46,21 +49,24 @@ def _open_report() -> dict[str, Any]:
 
 
 def _report_state() -> dict[str, Any]:
-    reference = {
-        "name": "reference",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": "The last part of the tracking link.",
-    }
     return {
         "operationId": "reportState",
         "summary": "Where a report stands",
-        "parameters": [reference],
+        "parameters": [_in_path("reference", "The last part of the tracking link.")],
         "responses": {"200": _answer("Its state", "ReportState"), "404": _problem("There is no such report")},
     }
 
 
+def _widget_words() -> dict[str, Any]:
+    return {
+        "operationId": "widgetWords",
+        "summary": "What a product, its areas and its kinds of error are called",
+        "parameters": [_in_path("product", _PRODUCT)],
+        "responses": {"200": _answer("Its words", "WidgetWords"), "404": _problem("There is no such product")},
+    }
+
+
+_PRODUCT = "The product's name in the team's file."
 _REFUSALS = {
     "400": "The body is not JSON",
     "401": "The identity token does not hold, has expired, or was used before",
@@ -70,6 +76,10 @@ _REFUSALS = {
     "422": "Some fields have to change; `errors` says which and how",
     "503": "Not now: send it again",
 }
+
+
+def _in_path(name: str, description: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, "description": description}
 
 
 def _schema(model: str) -> dict[str, str]:

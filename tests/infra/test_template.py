@@ -109,3 +109,8 @@ def test_somebody_is_told_when_a_queue_is_in_trouble(resources: Resources, queue
     if queue != "StreamDlq":
         assert ("ApproximateAgeOfOldestMessage", queue) in watched
     assert ("ApproximateNumberOfMessagesVisible", queue.replace("Orders", "DeadLetters")) in watched
+
+
+def test_the_api_compresses_what_it_answers(resources: Resources) -> None:
+    """The widget is weighed as it travels."""
+    assert resources["RestAPI"]["Properties"]["MinimumCompressionSize"] == 1024

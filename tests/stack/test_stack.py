@@ -20,6 +20,28 @@ def test_a_browser_may_send_a_report_from_another_page(stack: LocalStack) -> Non
     assert "Content-Type" in answer.headers["access-control-allow-headers"]
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/v1/widget/shop", {200}),
+        ("/v1/widget/none", {404}),
+        ("/widget/none.js", {404, 503}),  # 503 where the package was made without the widget
+        ("/v1/reports/none.none", {404}),
+    ],
+)
+def test_a_page_on_another_origin_reads_the_answer_and_the_refusal(
+    stack: LocalStack, path: str, status: set[int]
+) -> None:
+    answer = httpx.get(f"{stack.front}{path}", headers={"Origin": stack.sandbox})
+    assert answer.status_code in status
+    assert answer.headers["access-control-allow-origin"] == "*"
+    preflight = httpx.options(
+        f"{stack.front}{path}", headers={"Origin": stack.sandbox, "Access-Control-Request-Method": "GET"}
+    )
+    assert preflight.headers["access-control-allow-origin"] == "*"
+    assert "GET" in preflight.headers["access-control-allow-methods"]
+
+
 def test_every_listener_is_on(stack: LocalStack) -> None:
     mappings = stack.engine.client("lambda").list_event_source_mappings()["EventSourceMappings"]
     assert {mapping["State"] for mapping in mappings} == {"Enabled"}
