@@ -6,7 +6,7 @@ everything stands behind the number of reports that have come in before it.
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Literal
 
@@ -20,7 +20,7 @@ _CAME_BACK = 0.05  # somebody who reports the same problem again
 _MOST_DEEDS = 4  # a problem: with them a person stays below the storm guard's ten mails in ten minutes
 
 Act = Literal["take", "assign", "move", "not_a_bug", "ask", "answer", "talk", "note"]
-Harm = Literal["weather", "kill a worker", "lose messages", "kill the sandbox", "restart the engine"]
+Harm = Literal["weather", "kill a worker", "lose messages", "lose news", "kill the sandbox", "restart the engine"]
 
 _ENGINEERS = ("erin", "mikhail", "priya")
 _WORKERS = ("APIHandler", "Relay", "Facts", "ToJira", "ToSlack", "ToMail", "FanOut")
@@ -44,8 +44,9 @@ class Click:
 class Deed:
     """Something that an engineer or a reporter does about a problem, once `after` reports have come in.
 
-    `what` is the Jira status, the words or the colleague that the act needs. Escalations out of a support chat
-    will be one more act.
+    `what` is the Jira status, the words or the colleague that the act needs. A `heard` deed is done only after
+    Wilco has heard of the card's last move, so that both are told; otherwise the later may hide the earlier one.
+    Escalations out of a support chat will be one more act.
     """
 
     after: int
@@ -53,6 +54,7 @@ class Deed:
     act: Act
     by: str
     what: str = ""
+    heard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,11 @@ def _deeds(chance: random.Random, clicks: tuple[Click, ...]) -> Iterator[Deed]:
     for problem, begin in begins.items():
         if chance.random() < 0.8:
             moments = sorted(chance.randint(begin, len(clicks)) for _ in range(chance.randint(1, _MOST_DEEDS)))
-            if chance.random() < 0.6:  # one right after the other, so that one may overtake the other
-                moments = [moments[0]] * len(moments)
+            swift = chance.random() < 0.6  # one right after the other, so that one may overtake the other
+            heard = swift and chance.random() < 0.7
             for number, (after, act) in enumerate(zip(moments, _life(chance), strict=False)):
-                yield _deed(chance, after, problem, act, number)
+                deed = _deed(chance, moments[0] if swift else after, problem, act, number)
+                yield replace(deed, heard=heard)
 
 
 def _life(chance: random.Random) -> list[tuple[Act, str]]:
@@ -146,6 +149,6 @@ def _troubles(chance: random.Random, reports: int) -> Iterator[Trouble]:
 
 def _news_lost(chance: random.Random, deeds: list[Deed]) -> Iterator[Trouble]:
     """News that vanishes just when more of the same case follow: what comes late must not be told late."""
-    moved = [deed for deed in deeds if deed.act in ("move", "take", "not_a_bug")]
-    for deed in chance.sample(moved, min(len(moved), 2 + len(moved) // 6, 30)):
-        yield Trouble(deed.after, "lose messages", "FanOutOrders")
+    moved = [deed for deed in deeds if deed.act == "move" and deed.heard]
+    for deed in chance.sample(moved, min(len(moved), 4 + len(moved) // 4, 30)):
+        yield Trouble(deed.after, "lose news")

@@ -28,13 +28,17 @@ class _NotYet(Exception):
 
 @dataclass
 class Team:
-    """Does deeds. `notes` and `questions` are the words that were taken, with the case that they are about."""
+    """Does deeds. `notes` and `questions` are the words that were taken, with the case that they are about.
+
+    `moved` says where each problem's card was moved to last.
+    """
 
     world: World
     table: Table
     crowd: Crowd
     notes: list[tuple[str, str]] = field(default_factory=list)
     questions: list[tuple[str, str]] = field(default_factory=list)
+    moved: dict[int, str] = field(default_factory=dict)
     done: int = 0
 
     def do(self, deed: Deed) -> bool:
@@ -43,12 +47,16 @@ class Team:
             case = self.table.case(case_id(deed.problem))
             if case is None or case.issue is None or case.thread is None:
                 return False
+            if deed.heard and case.jira_status != self.moved.get(deed.problem, case.jira_status):
+                return False
             self._act(deed, case, case.issue.key, case.thread.ts)
         except httpx.HTTPStatusError as refused:  # the card stands there already
             if refused.response.status_code != 400:
                 return False
         except (_NotYet, *UNREACHABLE):
             return False
+        if deed.act == "move":
+            self.moved[deed.problem] = deed.what
         self.done += 1
         return True
 

@@ -1,7 +1,9 @@
 """What breaks: workers, the sandbox and the engine are killed, messages vanish, the vendors' weather changes."""
 
+import json
 import os
 import random
+import re
 import signal
 import time
 from collections import Counter
@@ -19,7 +21,7 @@ from chaos.plan import Trouble
 from chaos.ses import Ses
 from chaos.stack import queues
 from chaos.weather import weather
-from tour.world import World
+from tour.world import Json, World
 
 T = TypeVar("T")
 
@@ -27,6 +29,8 @@ _TRIES = 40
 _BETWEEN_TRIES = 0.2
 _ENOUGH, _LANES = 4, 3
 _VISIBLE = "ApproximateNumberOfMessages"
+_NEWS = "FanOutOrders"
+_OF_A_STATUS = re.compile(r"fan_out:v\d+:told")
 
 
 @dataclass
@@ -47,6 +51,8 @@ class Troublemaker:
             self._kill_worker(trouble.what)
         elif trouble.harm == "lose messages":
             self._lose_messages(trouble.what)
+        elif trouble.harm == "lose news":
+            self._lose_news()
         elif trouble.harm == "kill the sandbox":
             self._kill_sandbox()
         else:
@@ -96,6 +102,27 @@ class Troublemaker:
                 sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
                 self.done["messages lost"] += 1
 
+    def _lose_news(self) -> None:
+        """A status that was to be told is lost while a newer one of the same case waits behind it.
+
+        The newer one is told at once, the older one comes back with the sweep.
+        """
+        sqs, url = self.world.stack.engine.client("sqs"), queues(self.world.stack)[_NEWS]
+        with self._not_listening(_NEWS):
+            for _ in range(_TRIES):
+                messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+                overtaken = list(_followed(messages))
+                for message in overtaken:
+                    sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                    self.done["news lost"] += 1
+                for message in messages:
+                    if message not in overtaken:
+                        handle = message["ReceiptHandle"]
+                        sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=handle, VisibilityTimeout=0)
+                if overtaken:
+                    return
+                time.sleep(_BETWEEN_TRIES)
+
     @contextmanager
     def _not_listening(self, queue: str) -> Iterator[None]:
         functions = self.world.stack.engine.client("lambda")
@@ -120,6 +147,17 @@ class Troublemaker:
         engine.start()
         engine.wait()
         self.done["engine restarted"] += 1
+
+
+def _followed(messages: list[Json]) -> Iterator[Json]:
+    """The statuses behind which a newer one of the same case waits."""
+    newer: set[str] = set()
+    for message in reversed(messages):
+        order = json.loads(message["Body"])
+        if _OF_A_STATUS.fullmatch(order["order"]):
+            if order["case"] in newer:
+                yield message
+            newer.add(order["case"])
 
 
 def _workers(engine: int, scratch: Path) -> Iterator[tuple[int, str]]:

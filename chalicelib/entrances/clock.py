@@ -5,9 +5,6 @@ what is not done, and Jira what has happened.
 """
 
 from datetime import datetime
-from typing import Any
-
-from chalice import Blueprint, Rate
 
 from chalicelib import wiring
 from chalicelib.decisions.comparing import AT_ONCE, compare
@@ -20,13 +17,11 @@ from chalicelib.store.changes import COMPARED_EVERY, PATIENCE, WAITS_FOR_COMPARI
 from chalicelib.store.commit import commit
 from chalicelib.store.overdue import oldest, overdue, put_off, row_data, still_waiting
 
-bp = Blueprint(__name__)
 _AT_MOST = 500  # a minute, for each destination; what is left comes the next minute
 _AGAIN_IN = 2.5 * PATIENCE
 
 
-@bp.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")
-def sweep(event: Any) -> None:
+def sweep() -> None:
     """Send on what was lost, judge what was not, and have cases compared with Jira."""
     at = now()
     orders, facts, cases = _send_again(at), _judge_again(at), _compare(at)

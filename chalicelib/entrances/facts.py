@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from chalice import Blueprint
-
 from chalicelib.decisions.counting import count
 from chalicelib.decisions.jira_news import StatusTable, comment_seen, issue_seen
 from chalicelib.model.case import Case
@@ -22,14 +20,10 @@ from chalicelib.store.codec import load
 from chalicelib.store.commit import Stale, settle
 from chalicelib.team import team
 
-bp = Blueprint(__name__)
-PLACEHOLDER = "arn:aws:dynamodb:us-east-1:000000000000:table/placeholder/stream/placeholder"
 
-
-@bp.on_dynamodb_record(stream_arn=PLACEHOLDER, starting_position="TRIM_HORIZON", name="facts")
-def facts(event: Any) -> None:
+def facts(event: Mapping[str, Any]) -> None:
     """Judge each new fact; raises when any could not be, and then the batch comes again."""
-    for record in event.to_dict()["Records"]:
+    for record in event["Records"]:
         image: Mapping[str, Mapping[str, str]] = record["dynamodb"]["NewImage"]
         judge(keys.Key(image["pk"]["S"], image["sk"]["S"]), image["data"]["S"])
 

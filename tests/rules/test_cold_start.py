@@ -23,6 +23,7 @@ def loaded(code: str) -> set[str]:
     [
         ("app", TABLE | {"jwt"}),
         ("chalicelib.deliveries.workers", set()),
+        ("chalicelib.entrances.lambdas", set()),
         ("chalicelib.deliveries.relay", set()),
         ("chalicelib.deliveries.to_jira", TABLE),
         ("chalicelib.deliveries.to_slack", TABLE),
