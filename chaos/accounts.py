@@ -60,7 +60,7 @@ def _case(evidence: Evidence, case: Case) -> Iterator[Finding]:
 def _order(evidence: Evidence, line: Line) -> Iterator[Finding]:
     """What has to be delivered is delivered: its order is done, and left what it had to leave, once."""
     if line.state not in ("done", "unknown"):
-        yield Finding("lost", f"order {line.mark} ({line.state}: {line.outcome})")
+        yield Finding("lost", f"order {line.order.mark} ({line.state}: {line.outcome})")
         return
     match line.order.act:
         case LinkReport(report_id) if f"wilco:report:{report_id}" not in evidence.links:
@@ -72,16 +72,16 @@ def _order(evidence: Evidence, line: Line) -> Iterator[Finding]:
 
 
 def _once(evidence: Evidence, line: Line, where: str) -> Iterator[Finding]:
-    left = evidence.marks[where][line.mark]
+    left = evidence.marks[where][line.order.mark]
     if left == 0:
-        yield Finding("lost", f"{where} of {line.mark}")
+        yield Finding("lost", f"{where} of {line.order.mark}")
     if left > 1:
-        yield Finding("duplicate message", f"{left} times the {where} of {line.mark}")
+        yield Finding("duplicate message", f"{left} times the {where} of {line.order.mark}")
 
 
 def _words(evidence: Evidence) -> Iterator[Finding]:
     """What people said has become orders; that orders are carried out is looked at above."""
-    orders = {line.mark for line in evidence.book.lines}
+    orders = {line.order.mark for line in evidence.book.lines}
     said = {(line.order.case_id, getattr(line.order.act, "text", "")) for line in evidence.book.lines}
     for case, words in (*evidence.notes, *evidence.questions):
         if (case, words) not in said:

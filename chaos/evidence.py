@@ -57,7 +57,7 @@ class Evidence:
     @cached_property
     def tells(self) -> Mapping[str, tuple[Line, Tell]]:
         """The orders of mails, by their marks."""
-        return {line.mark: (line, line.order.act) for line in self.book.lines if isinstance(line.order.act, Tell)}
+        return {line.order.mark: (line, line.order.act) for line in self.book.lines if isinstance(line.order.act, Tell)}
 
     @cached_property
     def issues_of(self) -> Mapping[str, list[Json]]:

@@ -64,7 +64,7 @@ def _everybody(evidence: Evidence, line: Line, act: TellFollowers) -> Iterator[F
         concerned = follower.joined_at is not None and follower.joined_at <= act.notice.at
         excepted = follower.id == act.except_for
         if concerned and not excepted and f"{case}/mail:{what}:{follower.id}" not in evidence.tells:
-            yield Finding("lost", f"{line.mark} for follower {follower.id}")
+            yield Finding("lost", f"{line.order.mark} for follower {follower.id}")
 
 
 def _out_of_order(evidence: Evidence) -> Iterator[Finding]:
@@ -79,7 +79,7 @@ def _out_of_order(evidence: Evidence) -> Iterator[Finding]:
         line, act = told
         before = newest.get(line.order.group)
         if before and (_is_receipt(line) or (act.notice.at < before[1].notice.at and not _is_receipt(before[0]))):
-            yield Finding("out of order", f"{line.mark} came after {before[0].order.id}")
+            yield Finding("out of order", f"{line.order.mark} came after {before[0].order.id}")
         else:
             newest[line.order.group] = told
 

@@ -24,11 +24,6 @@ class Line:
     state: str
     outcome: str
 
-    @property
-    def mark(self) -> str:
-        """The order's name across all cases, as it stands on what it left at the vendor."""
-        return f"{self.order.case_id}/{self.order.id}"
-
 
 @dataclass(frozen=True, slots=True)
 class Book:

@@ -39,7 +39,7 @@ def explain(arguments: Namespace, now: datetime) -> list[Line]:
     """One order in words, a sentence a line."""
     entry = _entry(arguments.order)
     gate = gates.read(entry.order.destination)
-    return [{"order": entry.reference, "says": sentence} for sentence in explained(entry, gate, now)]
+    return [{"order": entry.order.mark, "says": sentence} for sentence in explained(entry, gate, now)]
 
 
 def replay(arguments: Namespace, now: datetime, ask: Ask) -> list[Line]:
@@ -103,7 +103,7 @@ def _is_wanted(entry: Entry, state: str | None, destination: Destination | None)
 
 def _line(entry: Entry) -> Line:
     return {
-        "order": entry.reference,
+        "order": entry.order.mark,
         "destination": entry.order.destination.value,
         "state": entry.state,
         "since": entry.since,

@@ -32,7 +32,7 @@ NOBODY_KNOWS = "Nobody knows whether it was carried out"
 def explained(entry: Entry, gate: Gate, now: datetime) -> Iterator[str]:
     """The order, sentence by sentence; `gate` is its destination's."""
     order = entry.order
-    yield f"{entry.reference} {ACTS[order.act.verb]} (destination {order.destination})."
+    yield f"{entry.order.mark} {ACTS[order.act.verb]} (destination {order.destination})."
     yield f"It is {entry.state}, began to wait at {text(entry.since)} UTC, and was tried {_times(entry.attempts)}."
     yield from _next(entry, gate, now)
     if entry.state != "done":
@@ -40,7 +40,7 @@ def explained(entry: Entry, gate: Gate, now: datetime) -> Iterator[str]:
 
 
 def _next(entry: Entry, gate: Gate, now: datetime) -> Iterator[str]:
-    replay = f"replay {entry.reference}"
+    replay = f"replay {entry.order.mark}"
     match entry.state:
         case "done":
             yield f"Nothing is left to do. What it left: {text(entry.outcome)}."

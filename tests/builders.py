@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.decisions.fingerprint import of_report
+from chalicelib.decisions.fingerprint import fingerprint
 from chalicelib.model.case import Case, Follower, Step
 from chalicelib.model.orders import Destination, Order, ShowCase
 from chalicelib.model.report import Client, Person, Place, Report, Trigger
@@ -46,7 +46,11 @@ def a_report(**given: Any) -> Report:
         received_at=NOW,
     )
     report = replace(report, **given)
-    return report if report.fingerprint else replace(report, fingerprint=of_report(report))
+    return (
+        report
+        if report.fingerprint
+        else replace(report, fingerprint=fingerprint(report.product, report.trigger, report.place.url))
+    )
 
 
 def a_case(status: Status = Status.RECEIVED, **given: Any) -> Case:

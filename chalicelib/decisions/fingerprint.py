@@ -9,7 +9,7 @@ import hashlib
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from chalicelib.model.report import Report, Trigger
+from chalicelib.model.report import Trigger
 
 _ID = ":id"
 _HEX = re.compile(r"(?=.*\d)[0-9a-f]{8,}", re.IGNORECASE)
@@ -30,11 +30,6 @@ def fingerprint(product: str, trigger: Trigger, url: str) -> str:
     what = trigger.fingerprint or f"{trigger.kind}\n{trigger.area}\n{place_shape(url)}"
     digest = hashlib.sha256(f"{product}\n{what}".encode()).digest()
     return base64.b32encode(digest[:8]).decode().rstrip("=").lower()
-
-
-def of_report(report: Report) -> str:
-    """The fingerprint of a report."""
-    return fingerprint(report.product, report.trigger, report.place.url)
 
 
 def place_shape(url: str) -> str:

@@ -3,7 +3,7 @@
 Nothing is repaired here. A sighting goes to the facts as if its webhook had come.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from chalicelib import wiring
@@ -27,21 +27,23 @@ def compare(claim: Claim, act: CompareCases, now: datetime) -> Outcome:
     """Read all the issues in one call, and write down what no webhook has told."""
     cases = {case.issue.id: case for case_id in act.case_ids if (case := get_case(case_id)) and case.issue}
     states = wiring.tracker().read_many([case.issue for case in cases.values() if case.issue])
-    told_late: list[Sighting] = []
+    news: list[tuple[Case, Sighting]] = []
     looked_at: dict[str, datetime] = {}
     for state in states:
         case = cases[state.issue.id]
-        if _settled(state, case, now) and len(told_late) < _AT_MOST:  # the rest waits for the next comparison
-            told_late += _news(case, state)
+        if _settled(state, case, now) and len(news) < _AT_MOST:  # the rest waits for the next comparison
+            news += ((case, sighting) for sighting in _news(case, state))
             looked_at[case.id] = state.updated_at
         if case.status.closed and now - case.changed_at > _OF_INTEREST:
             give_up(keys.case(case.id))
-    issues = sorted({case.issue.key for sighting in told_late if (case := _of(sighting, cases)) and case.issue})
-    log("cases_compared", cases=len(cases), drifted=len(issues))
-    reports = tuple(_report(claim.order, channel, named) for channel, named in _by_channel(issues, cases).items())
+    drifted = {case.id: case for case, _ in news}.values()
+    log("cases_compared", cases=len(cases), drifted=len(drifted))
     shown = tuple(_show(claim.order, case) for case in cases.values() if _unseen(case, now))
-    summary = f"{len(issues)} of {len(cases)} had drifted"
-    return Outcome(summary, sightings=tuple(told_late), looked_at=looked_at, further=(*reports, *shown))
+    sightings = tuple(sighting for _, sighting in news)
+    further = (*_reports(claim.order, drifted), *shown)
+    return Outcome(
+        f"{len(drifted)} of {len(cases)} had drifted", sightings=sightings, looked_at=looked_at, further=further
+    )
 
 
 def _settled(state: IssueState, case: Case, now: datetime) -> bool:
@@ -71,19 +73,12 @@ def _show(order: Order, case: Case) -> Order:
     return Order(f"{SHOWING}:{order.id}", case.id, Destination.SLACK, case.id, ShowCase())
 
 
-def _report(order: Order, channel: str, issues: tuple[str, ...]) -> Order:
-    drift = ReportDrift(channel, issues)
-    return Order(f"slack:drift:{order.id}:{channel}", order.case_id, Destination.SLACK, order.group, drift)
-
-
-def _by_channel(issues: list[str], cases: dict[str, Case]) -> dict[str, tuple[str, ...]]:
-    channels: dict[str, tuple[str, ...]] = {}
-    for case in cases.values():
-        if case.issue and case.issue.key in issues:
-            channel = team().products[case.product].channel
-            channels[channel] = (*channels.get(channel, ()), case.issue.key)
-    return channels
-
-
-def _of(sighting: Sighting, cases: dict[str, Case]) -> Case | None:
-    return next((case for case in cases.values() if case.id == sighting.case_id), None)
+def _reports(order: Order, drifted: Iterable[Case]) -> Iterator[Order]:
+    """One line for each channel whose cases had drifted."""
+    channels: dict[str, list[str]] = {}
+    for case in drifted:
+        if case.issue:
+            channels.setdefault(team().products[case.product].channel, []).append(case.issue.key)
+    for channel, issues in channels.items():
+        drift = ReportDrift(channel, tuple(sorted(issues)))
+        yield Order(f"slack:drift:{order.id}:{channel}", order.case_id, Destination.SLACK, order.group, drift)

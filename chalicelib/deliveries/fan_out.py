@@ -39,7 +39,7 @@ def _concerns(follower: Follower, act: TellFollowers) -> bool:
 
 
 def _ask(order: Order, act: TellFollowers, many: int) -> Order:
-    question = AskToSend(f"{order.case_id}/{order.id}", many, act.notice, act.by)
+    question = AskToSend(order.mark, many, act.notice, act.by)
     return Order(f"slack:ask:{order.id}", order.case_id, Destination.SLACK, order.case_id, question)
 
 

@@ -11,8 +11,7 @@ from chalicelib import wiring
 from chalicelib.model.orders import Destination
 from chalicelib.observe import log
 from chalicelib.ports import QueuedOrder
-
-_ORDER_PREFIX = "ORDER#"
+from chalicelib.store import keys
 
 
 def relay(event: Mapping[str, Any]) -> None:
@@ -26,7 +25,7 @@ def _queued(image: Mapping[str, Mapping[str, str]]) -> QueuedOrder:
     """The row as the stream tells it; the event source's filter lets only new orders through."""
     return QueuedOrder(
         case_id=image["pk"]["S"].removeprefix("CASE#"),
-        order_id=image["sk"]["S"].removeprefix(_ORDER_PREFIX),
+        order_id=image["sk"]["S"].removeprefix(keys.ORDER_PREFIX),
         destination=Destination(image["destination"]["S"]),
         group=image["group"]["S"],
     )

@@ -82,7 +82,7 @@ def _change(claim: Claim, case: Case, issue: Issue) -> Outcome:
             tracker.edit(issue, rendering.affected_fields(case, team()))
         case CommentIssue() as act:
             text = rendering.comment(act, case)
-            return Outcome(tracker.comment(issue, text, _mark(claim.order), look_first=claim.attempt > 1))
+            return Outcome(tracker.comment(issue, text, claim.order.mark, look_first=claim.attempt > 1))
         case MoveIssue(to):
             # Seen like anybody's change: if somebody moved it meanwhile, the case follows what Jira says in the end.
             status = tracker.move(issue, *_targets(to))
@@ -113,8 +113,3 @@ def _thread_link(case: Case) -> RemoteLink:
     if case.thread is None or case.thread.permalink is None:
         raise Permanent("the case has no Slack thread to link")
     return RemoteLink(f"wilco:thread:{case.id}", case.thread.permalink, "Slack thread", "discussed in")
-
-
-def _mark(order: Order) -> str:
-    """The order's name across all cases, which marks what it left at the vendor."""
-    return f"{order.case_id}/{order.id}"

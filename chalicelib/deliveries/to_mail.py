@@ -27,8 +27,7 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
         return Outcome("overtaken by newer news")
     if wait := may_mail(act.follower.email, _caps(), now):
         raise OwnLimit("this person, or everybody, has had enough mail for now", retry_after=wait.total_seconds())
-    mark = f"{claim.order.case_id}/{claim.order.id}"
-    return Outcome(wiring.mailer().send(mail(act.follower, act.notice, case, team(), wiring.links(), mark)))
+    return Outcome(wiring.mailer().send(mail(act.follower, act.notice, case, team(), wiring.links(), claim.order.mark)))
 
 
 def _still_news(claim: Claim, act: Tell, case: Case) -> bool:

@@ -48,7 +48,7 @@ def _show(claim: Claim, case: Case) -> Outcome:
     """Update the case's message, or post it. Whatever is shown is the case as it is now."""
     message = rendering.case_message(case, team(), wiring.links())
     if case.thread:
-        wiring.channel().update(case.thread, message, _mark(claim))
+        wiring.channel().update(case.thread, message, claim.order.mark)
         return Outcome(case.thread.ts)
     product = team().products[case.product]
     area = product.areas.get(case.area)
@@ -59,10 +59,6 @@ def _show(claim: Claim, case: Case) -> Outcome:
 
 def _post(claim: Claim, channel: str, message: Message, since: datetime, thread_ts: str | None = None) -> Thread:
     """Post, unless an earlier attempt did: Slack has no idempotency key, the metadata tells (promise 3)."""
-    slack, mark = wiring.channel(), _mark(claim)
+    slack, mark = wiring.channel(), claim.order.mark
     found = slack.find(channel, mark, since, thread_ts) if claim.attempt > 1 else None
     return found or slack.post(channel, message, mark, thread_ts)
-
-
-def _mark(claim: Claim) -> str:
-    return f"{claim.order.case_id}/{claim.order.id}"

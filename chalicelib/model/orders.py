@@ -230,3 +230,8 @@ class Order:
     group: str
     act: Act
     then: tuple["Order", ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """Its name across all cases, left on what it makes at a vendor, so that the vendor can be asked for it."""
+        return f"{self.case_id}/{self.id}"

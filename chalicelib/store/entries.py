@@ -29,11 +29,6 @@ class Entry:
     leased_until: datetime | None
     outcome: str | None
 
-    @property
-    def reference(self) -> str:
-        """Its name across all cases."""
-        return f"{self.order.case_id}/{self.order.id}"
-
 
 def get_entry(case_id: str, order_id: str) -> Entry | None:
     """One order of a case."""

@@ -43,11 +43,11 @@ SAID = Line(Order("jira:note:1", TAKEN.id, Destination.JIRA, TAKEN.id, CommentIs
 def letter(line: Line, to: str = ANN.email) -> Letter:
     act = line.order.act
     assert isinstance(act, Tell)
-    return Letter(0.0, to, act.notice.kind, line.mark)
+    return Letter(0.0, to, act.notice.kind, line.order.mark)
 
 
 def issue(key: str = "SHOP-1", status: str = "To Do", comments: int = 1) -> Json:
-    said = {"id": "1", "body": "x", "properties": [{"key": "wilco", "value": {"order": SAID.mark}}]}
+    said = {"id": "1", "body": "x", "properties": [{"key": "wilco", "value": {"order": SAID.order.mark}}]}
     fields = {"labels": ["wilco", f"wilco-{TAKEN.id}"], "status": {"name": status}}
     return {"key": key, "fields": fields, "remote_links": [], "comments": [said] * comments}
 

@@ -57,7 +57,7 @@ def test_what_waits_is_found_oldest_first_however_late_it_is_due() -> None:
 def test_an_entry_says_how_it_stands() -> None:
     orders.put_back(claimed(FIRST), "503", NOW + MINUTE, NOW, ended=True)
     (entry, *_) = entries.undelivered("jira", 10)
-    assert (entry.reference, entry.state, entry.attempts) == (f"{CASE.id}/{FIRST.id}", "waiting", 1)
+    assert (entry.order.mark, entry.state, entry.attempts) == (f"{CASE.id}/{FIRST.id}", "waiting", 1)
     assert (entry.since, entry.outcome, entry.leased_until) == (NOW, "503", None)
     claimed(SECOND)
     held = entries.get_entry(CASE.id, SECOND.id)
