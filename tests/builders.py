@@ -46,11 +46,8 @@ def a_report(**given: Any) -> Report:
         received_at=NOW,
     )
     report = replace(report, **given)
-    return (
-        report
-        if report.fingerprint
-        else replace(report, fingerprint=fingerprint(report.product, report.trigger, report.place.url))
-    )
+    named = report.fingerprint or fingerprint(report.product, report.trigger, report.place.url)
+    return replace(report, fingerprint=named)
 
 
 def a_case(status: Status = Status.RECEIVED, **given: Any) -> Case:
