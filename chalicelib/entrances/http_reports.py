@@ -102,5 +102,11 @@ def _receipt(report: Report) -> Receipt:
     from chalicelib.rendering.receipt import receipt
 
     message = receipt(report.person.locale, team().languages)
-    url = wiring.links().report(report.id, report.token)
-    return Receipt(report_id=report.id, tracking_url=url, received_at=report.received_at, message=message)
+    return Receipt(
+        report_id=report.id,
+        tracking_url=wiring.links().report(report.id, report.token),
+        reference=report.reference,
+        received_at=report.received_at,
+        mailed=report.person.email is not None,
+        message=message,
+    )

@@ -68,3 +68,8 @@ class Report:
     case_id: str = ""
     comment: str | None = None
     contact: str | None = None
+
+    @property
+    def reference(self) -> str:
+        """What opens this report's page; whoever knows it may see the report and add to it."""
+        return f"{self.id}.{self.token}"

@@ -23,17 +23,16 @@ def test_a_browser_may_send_a_report_from_another_page(stack: LocalStack) -> Non
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/v1/widget/shop", {200}),
-        ("/v1/widget/none", {404}),
-        ("/widget/none.js", {404, 503}),  # 503 where the package was made without the widget
-        ("/v1/reports/none.none", {404}),
+        ("/widget.js", 200),
+        ("/widget/none.js", 404),
+        ("/v1/widget/shop", 200),
+        ("/v1/widget/none", 404),
+        ("/v1/reports/none.none", 404),
     ],
 )
-def test_a_page_on_another_origin_reads_the_answer_and_the_refusal(
-    stack: LocalStack, path: str, status: set[int]
-) -> None:
+def test_a_page_on_another_origin_reads_the_answer_and_the_refusal(stack: LocalStack, path: str, status: int) -> None:
     answer = httpx.get(f"{stack.front}{path}", headers={"Origin": stack.sandbox})
-    assert answer.status_code in status
+    assert answer.status_code == status
     assert answer.headers["access-control-allow-origin"] == "*"
     preflight = httpx.options(
         f"{stack.front}{path}", headers={"Origin": stack.sandbox, "Access-Control-Request-Method": "GET"}

@@ -113,7 +113,9 @@ class Receipt(BaseModel):
 
     report_id: str
     tracking_url: str = Field(description="A page with the report's state; whoever has the link can see it.")
+    reference: str = Field(description="The last part of the tracking link; names the report to this API.")
     received_at: datetime
+    mailed: bool = Field(description="Somebody vouched for the person's address: they hear by mail what happens next.")
     message: str
 
 
