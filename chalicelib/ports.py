@@ -19,6 +19,7 @@ __all__ = [
     "Mail",
     "Mailer",
     "Message",
+    "NamedFile",
     "OrderQueue",
     "QueuedOrder",
     "RemoteLink",
@@ -38,6 +39,15 @@ class RemoteLink:
     resolved: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file as it is to be attached; `kind` is its media type."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
 class IssueTracker(Protocol):
     """Jira, as far as Wilco needs it."""
 
@@ -55,6 +65,12 @@ class IssueTracker(Protocol):
 
     def comment(self, issue: Issue, body: str, order_id: str, *, look_first: bool) -> str:
         """Comment once; `order_id` marks it, and with `look_first` the comments are searched for it before."""
+
+    def attach(self, issue: Issue, file: NamedFile, *, look_first: bool) -> str:
+        """Attach once; with `look_first` a file of this name on the issue is taken for an earlier attempt's.
+
+        Returns the attachment's id.
+        """
 
     def relate(self, issue: Issue, earlier: Issue) -> None:
         """Link two issues as "relates to"."""

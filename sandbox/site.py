@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from sandbox import pages, panel
 from sandbox.calls import CallCounter
 from sandbox.jira import api as jira_api
+from sandbox.jira import attachments as jira_attachments
 from sandbox.sandbox import Sandbox
 from sandbox.slack import api as slack_api
 
@@ -23,6 +24,7 @@ def application(sandbox: Sandbox) -> Starlette:
     return Starlette(
         routes=[
             *jira_api.routes(sandbox.jira, sandbox.credentials),
+            *jira_attachments.routes(sandbox.jira, sandbox.credentials),
             *slack_api.routes(sandbox.slack, sandbox.credentials),
             *panel.routes(sandbox),
             *pages.routes(sandbox),

@@ -114,6 +114,10 @@ class State:
         row = self._db.execute("SELECT body FROM blobs WHERE id = ?", (ident,)).fetchone()
         return bytes(row[0]) if row else None
 
+    def delete_blob(self, ident: str) -> None:
+        """Forget something large; one that is not there is no error."""
+        self._db.execute("DELETE FROM blobs WHERE id = ?", (ident,))
+
     def next(self, counter: str, start: int = 1) -> int:
         """Return the next number of a counter, at least `start`; none is ever given twice."""
         value = max(self._counters.get(counter, 0) + 1, start)

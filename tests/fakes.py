@@ -21,6 +21,7 @@ from chalicelib.ports import (
     Mail,
     Mailer,
     Message,
+    NamedFile,
     OrderQueue,
     QueuedOrder,
     RemoteLink,
@@ -84,6 +85,7 @@ class KeptIssue:
     links: dict[str, RemoteLink] = field(default_factory=dict)
     comments: list[IssueComment] = field(default_factory=list)
     related: set[str] = field(default_factory=set)
+    files: dict[str, NamedFile] = field(default_factory=dict)
 
 
 class FakeJira(Scripted, IssueTracker):
@@ -127,6 +129,16 @@ class FakeJira(Scripted, IssueTracker):
                 return self._orders[order_id]
             self._orders[order_id] = self.say(kept.issue, body, BOT[1])
             return self._orders[order_id]
+
+    def attach(self, issue: Issue, file: NamedFile, *, look_first: bool) -> str:
+        with self._called("attach"):
+            kept = self._kept(issue)
+            left = next((name for name, one in kept.files.items() if one.name == file.name), None)
+            if look_first and left:
+                return left
+            kept.updated_at = self._tick()
+            kept.files[str(30000 + self._moments)] = file
+            return str(30000 + self._moments)
 
     def relate(self, issue: Issue, earlier: Issue) -> None:
         with self._called("relate"):

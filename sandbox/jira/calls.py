@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,16 +56,32 @@ class Call:
 
 
 Handler = Callable[[Call], Response]
+Reader = Callable[[Request], Awaitable[Any]]
 
 
-def route(method: str, path: str, handler: Handler, site: JiraSite, credentials: Credentials) -> Route:
-    """Return the route of a handler, which is called only for a caller with the right token and readable JSON."""
+async def json_body(request: Request) -> Any:
+    """Return the decoded body, an empty object when there is none; Jira's 415 and 400 otherwise."""
+    raw = await request.body()
+    if not raw:
+        return {}
+    if "json" not in request.headers.get("content-type", ""):
+        raise Refusal(415, "Unsupported Media Type")
+    try:
+        return json.loads(raw)
+    except ValueError:
+        raise Refusal(400, MALFORMED) from None
+
+
+def route(
+    method: str, path: str, handler: Handler, site: JiraSite, credentials: Credentials, read: Reader = json_body
+) -> Route:
+    """Return the route of a handler, which is called only for a caller with the right token and a readable body."""
 
     async def answer(request: Request) -> Response:
         try:
             if not path.endswith("/serverInfo"):
                 _authenticate(request, credentials)
-            return handler(Call(request, site, await _json(request)))
+            return handler(Call(request, site, await read(request)))
         except Refusal as refusal:
             return JSONResponse(refusal.body, status_code=refusal.status)
 
@@ -76,18 +92,6 @@ def _authenticate(request: Request, credentials: Credentials) -> None:
     token = f"{credentials.jira_email}:{credentials.jira_token}".encode()
     if request.headers.get("authorization", "") != "Basic " + base64.b64encode(token).decode():
         raise Refusal(401, "Client must be authenticated to access this resource.")
-
-
-async def _json(request: Request) -> Any:
-    raw = await request.body()
-    if not raw:
-        return {}
-    if "json" not in request.headers.get("content-type", ""):
-        raise Refusal(415, "Unsupported Media Type")
-    try:
-        return json.loads(raw)
-    except ValueError:
-        raise Refusal(400, MALFORMED) from None
 
 
 def mapping(call: Call) -> Json:

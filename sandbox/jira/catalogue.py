@@ -103,6 +103,7 @@ FIELDS = {
         Field("creator", "Creator", "user", on_screen=False),
         Field("comment", "Comment", "comments-page", on_screen=False),
         Field("issuelinks", "Linked Issues", "array", on_screen=False),
+        Field("attachment", "Attachment", "array", on_screen=False),
     )
 }
 

@@ -91,6 +91,13 @@ def change_item(name: str, old: Any, new: Any) -> Json:
     }
 
 
+def file_item(old: Json | None, new: Json | None) -> Json:
+    """Return the item of a file that came (`new`) or went (`old`)."""
+    before, after = ((file["id"], file["filename"]) if file else (None, None) for file in (old, new))
+    item: Json = {"field": "Attachment", "fieldtype": "jira", "fieldId": "attachment"}
+    return item | {"from": before[0], "fromString": before[1], "to": after[0], "toString": after[1]}
+
+
 def _id_and_text(name: str, value: Any) -> tuple[str | None, str | None]:
     if name == "labels":
         return None, " ".join(value or [])

@@ -56,10 +56,18 @@ def _field(field: catalogue.Field) -> Json:
     }
 
 
+_ITEMS = {
+    "labels": "string",
+    "components": "component",
+    "issuelinks": "issuelinks",
+    "attachment": "attachment",
+}
+
+
 def _schema(field: catalogue.Field) -> Json:
     schema: Json = {"type": field.type}
     if field.type == "array":
-        schema["items"] = {"labels": "string", "components": "component"}.get(field.id, "issuelinks")
+        schema["items"] = _ITEMS[field.id]
     if field.id.startswith("custom"):
         schema |= {"custom": "com.atlassian.jira.plugin.system.customfieldtypes:float", "customId": 10050}
     else:

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from sandbox.jira import catalogue
+from sandbox.jira.attachments import address
 from sandbox.jira.refusals import Refusal
 from sandbox.jira.site import JiraSite
 from sandbox.state import Json
@@ -74,6 +75,7 @@ def _shown(site: JiraSite, issue: Json) -> Json:
         "status": catalogue.status_of(issue["fields"]["status"]),
         "transitions": site.transitions(issue),
         "comments": belonging("comment", issue["id"]),
+        "attachments": [{**one, "address": address(site.base, one)} for one in belonging("attachment", issue["id"])],
         "history": belonging("history", issue["id"])[::-1],
         "remote_links": [link["body"] for link in belonging("remotelink", issue["id"])],
         "linked": [link for link in links if link],

@@ -14,6 +14,11 @@ from sandbox.state import Json
 TEXT_LIMIT = 32_767
 SUMMARY_LIMIT = LABEL_LIMIT = 255
 PROPERTY_LIMIT = 32_768
+MISSING = {
+    "project": "valid project is required",
+    "issuetype": "valid issue type is required",
+    "summary": "You must specify a summary of the issue.",
+}
 
 Value = Any
 Parser = Callable[[Value, str], Value]

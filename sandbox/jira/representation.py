@@ -78,6 +78,7 @@ class Representation:
             "parent": lambda v: v and self._brief(v),
             "comment": lambda v: self.comments(issue),
             "issuelinks": lambda v: self._links(issue),
+            "attachment": lambda v: [self.attachment(one) for one in self._of("attachment", issue)],
         }
         return special[name](value) if name in special else value
 
@@ -143,6 +144,21 @@ class Representation:
         """Return a page with all the comments of an issue."""
         found = [self.comment(one, expand) for one in self._of("comment", issue)]
         return {"comments": found, "maxResults": max(len(found), 50), "total": len(found), "startAt": 0}
+
+    def attachment(self, attachment: Json) -> Json:
+        """Return a file by what Jira says of it; pictures have a thumbnail."""
+        ident, picture = attachment["id"], attachment["mimeType"].startswith("image/")
+        return {
+            "self": f"{self._rest}/attachment/{ident}",
+            "id": ident,
+            "filename": attachment["filename"],
+            "author": self.user(attachment["author"]),
+            "created": stamp(attachment["created"]),
+            "size": attachment["size"],
+            "mimeType": attachment["mimeType"],
+            "content": f"{self._rest}/attachment/content/{ident}",
+            **({"thumbnail": f"{self._rest}/attachment/thumbnail/{ident}"} if picture else {}),
+        }
 
     def history(self, history: Json) -> Json:
         """Return one entry of the changelog."""

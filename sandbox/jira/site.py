@@ -11,7 +11,7 @@ from typing import Any
 
 from sandbox.jira import catalogue, refusals
 from sandbox.jira.announcements import Announcements
-from sandbox.jira.changes import Edit, change_item
+from sandbox.jira.changes import Edit, change_item, file_item
 from sandbox.jira.refusals import Refusal, Unfit
 from sandbox.jira.representation import LINK_TYPE
 from sandbox.jira.webhooks import Webhooks
@@ -39,7 +39,7 @@ class JiraSite:
         edit = Edit.of(raw, api, {"labels": [], "components": []})
         for name in ("project", "issuetype", "summary"):
             if name not in edit.values and name not in edit.errors:
-                edit.refuse(name, MISSING[name])
+                edit.refuse(name, refusals.MISSING[name])
         properties = refusals.check_properties(raw.get("properties", []))
         edit.raise_errors()
         with self.state.transaction():
@@ -174,13 +174,37 @@ class JiraSite:
             self.state.delete("comment", comment["id"])
             self._tell.comment(self._touch(issue), comment, by, "comment_deleted")
 
+    def attach(self, issue: Json, name: str, kind: str, content: bytes, by: str) -> Json:
+        """Put a file on an issue. A second one of the same name is another file, as in Jira."""
+        with self.state.transaction():
+            ident = str(self.state.next("jira attachment", 10_500))
+            self.state.put_blob(f"attachment-{ident}", content)
+            about = {"filename": name, "mimeType": kind, "size": len(content), "author": by, "created": time.time()}
+            attachment = {"id": ident, "belongs_to": issue["id"], **about}
+            self.state.put("attachment", ident, attachment)
+            self._tell_of_file(issue, by, file_item(None, attachment))
+        return attachment
+
+    def detach(self, issue: Json, attachment: Json, by: str) -> None:
+        """Take a file off an issue."""
+        with self.state.transaction():
+            self.state.delete("attachment", attachment["id"])
+            self.state.delete_blob(f"attachment-{attachment['id']}")
+            self._tell_of_file(issue, by, file_item(attachment, None))
+
+    def _tell_of_file(self, issue: Json, by: str, item: Json) -> None:
+        issue = self._touch(issue)
+        changelog = {"id": self._history(issue, by, [item])["id"], "items": [item]}
+        self._tell.issue(issue, by, "jira:issue_updated", "issue_updated", changelog=changelog)
+
     def delete(self, issue: Json, by: str) -> None:
         """Delete an issue and all that belongs to it."""
         with self.state.transaction():
             self._tell.issue(issue, by, "jira:issue_deleted", "issue_deleted")
-            for kind in ("comment", "remotelink", "history"):
+            for kind in ("comment", "remotelink", "history", "attachment"):
                 for one in self.state.belonging(kind, issue["id"]):
                     self.state.delete(kind, one["id"])
+                    self.state.delete_blob(f"{kind}-{one['id']}")
             for link in self.state.all("issuelink"):
                 if issue["id"] in (link["inward"], link["outward"]):
                     self.state.delete("issuelink", link["id"])
@@ -224,10 +248,3 @@ class JiraSite:
         ident = str(self.state.next("jira history", 10_400))
         entry = {"id": ident, "belongs_to": issue["id"], "author": by, "created": time.time(), "items": items}
         return self.state.put("history", ident, entry) if items else entry
-
-
-MISSING = {
-    "project": "valid project is required",
-    "issuetype": "valid issue type is required",
-    "summary": "You must specify a summary of the issue.",
-}

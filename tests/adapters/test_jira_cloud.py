@@ -16,13 +16,14 @@ from chalicelib.adapters.jira_cloud import JiraCloud
 from chalicelib.adapters.jira_errors import Attempt
 from chalicelib.errors import Conflict, DeliveryError, Permanent, Rejected, Retryable, Unknown
 from chalicelib.model.case import Issue
-from chalicelib.ports import RemoteLink
+from chalicelib.ports import NamedFile, RemoteLink
 from tests.adapters.loopback import HTML, Drop, Hold, Reply, Vendor, as_json
 
 ISSUE = Issue("10001", "SHOP-1")
 CREATED = as_json({"id": "10001", "key": "SHOP-1", "self": "x"}, 201)
 FIELDS = {"project": {"key": "SHOP"}, "issuetype": {"name": "Bug"}, "summary": "s", "labels": ["wilco-c1"]}
 LINK = RemoteLink("g", "https://wilco.example/t/1", "Report", "reported in")
+FILE = NamedFile("wilco-r1-1.png", "image/png", b"\x89PNG")
 
 Call = Callable[[JiraCloud], object]
 WRITES: dict[str, Call] = {
@@ -30,6 +31,7 @@ WRITES: dict[str, Call] = {
     "link": lambda jira: jira.link(ISSUE, LINK),
     "edit": lambda jira: jira.edit(ISSUE, {"summary": "s"}),
     "comment": lambda jira: jira.comment(ISSUE, "text", "c1/o1", look_first=False),
+    "attach": lambda jira: jira.attach(ISSUE, FILE, look_first=False),
     "relate": lambda jira: jira.relate(ISSUE, ISSUE),
     "assign": lambda jira: jira.assign(ISSUE, "5b10a-erin"),
 }
@@ -38,6 +40,7 @@ READS: dict[str, Call] = {
     "read": lambda jira: jira.read(ISSUE),
     "read comment": lambda jira: jira.read_comment(ISSUE, "1"),
     "look first": lambda jira: jira.comment(ISSUE, "text", "c1/o1", look_first=True),
+    "look for a file first": lambda jira: jira.attach(ISSUE, FILE, look_first=True),
     "look before move": lambda jira: jira.move(ISSUE, ["Done"], "done"),
 }
 EVERY = WRITES | READS
@@ -67,7 +70,7 @@ class TestLine:
         assert type(failure(call, connect(nobody))) is Retryable
 
     @pytest.mark.parametrize("reply", [Drop(), Reply(200, HTML), Reply(500, HTML), Reply(502, HTML), as_json([])])
-    @pytest.mark.parametrize("name", ["open", "comment"])
+    @pytest.mark.parametrize("name", ["open", "comment", "attach"])
     def test_no_answer_to_what_makes_something_is_unknown(
         self, vendor: Vendor, jira: JiraCloud, name: str, reply: Any
     ) -> None:
@@ -205,6 +208,19 @@ class TestWords:
             "relationship": "reported in",
             "object": {"url": LINK.url, "title": "Report", "status": {"resolved": False}},
         }
+
+    def test_a_file_goes_as_a_form_with_the_header_that_jira_asks_for(self, vendor: Vendor, jira: JiraCloud) -> None:
+        vendor.answers(as_json([{"id": "10500"}]))
+        assert jira.attach(ISSUE, FILE, look_first=False) == "10500"
+        [asked] = vendor.asked
+        assert (asked.method, asked.path) == ("POST", "/rest/api/2/issue/10001/attachments")
+        assert asked.headers["X-Atlassian-Token"] == "no-check"
+        assert asked.headers["Content-Type"].startswith("multipart/form-data; boundary=")
+        assert b'name="file"; filename="wilco-r1-1.png"\r\nContent-Type: image/png\r\n\r\n\x89PNG\r\n' in asked.body
+
+    def test_a_file_that_is_too_large_for_this_jira_is_refused_for_good(self, vendor: Vendor, jira: JiraCloud) -> None:
+        vendor.answers(as_json({"errorMessages": ["The attachment is too large"]}, 413))
+        assert type(failure(WRITES["attach"], jira)) is Rejected
 
     def test_a_transitions_id_is_a_text_as_in_jiras_schema(self, vendor: Vendor, jira: JiraCloud) -> None:
         done = {"name": "Done", "statusCategory": {"key": "done"}}

@@ -1,12 +1,13 @@
 """The contract of `IssueTracker`, in every world that has one."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.errors import Permanent, Rejected
 from chalicelib.model.case import Issue
-from chalicelib.ports import RemoteLink
+from chalicelib.ports import NamedFile, RemoteLink
 from tests.contracts.worlds import JiraWorld
 
 GONE = Issue("99999", "SHOP-99999")
@@ -141,6 +142,25 @@ class TestCommenting:
         assert read.author.startswith("Erin")
 
 
+class TestAttaching:
+    PICTURE = NamedFile("wilco-r1-1.png", "image/png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+
+    def test_a_file_arrives_as_it_is(self, jira: JiraWorld, issue: Issue) -> None:
+        assert jira.tracker.attach(issue, self.PICTURE, look_first=False)
+        assert jira.files(issue) == [(self.PICTURE.name, self.PICTURE.content)]
+
+    def test_who_looks_first_finds_the_file_of_an_earlier_attempt(self, jira: JiraWorld, issue: Issue) -> None:
+        first = jira.tracker.attach(issue, self.PICTURE, look_first=False)
+        assert jira.tracker.attach(issue, self.PICTURE, look_first=True) == first
+        assert len(jira.files(issue)) == 1
+
+    def test_another_name_is_another_file(self, jira: JiraWorld, issue: Issue) -> None:
+        names = ["wilco-r1-1.png", "wilco-r1-2.png"]
+        made = {jira.tracker.attach(issue, replace(self.PICTURE, name=name), look_first=True) for name in names}
+        assert len(made) == 2
+        assert [name for name, _ in jira.files(issue)] == names
+
+
 class TestReading:
     def test_a_new_issue(self, jira: JiraWorld, issue: Issue) -> None:
         state = jira.tracker.read(issue)
@@ -174,6 +194,8 @@ class TestGone:
             lambda jira: jira.tracker.edit(GONE, {"summary": "x"}),
             lambda jira: jira.tracker.link(GONE, RemoteLink("g", "https://wilco.example", "t", "r")),
             lambda jira: jira.tracker.comment(GONE, "x", "c1/o1", look_first=True),
+            lambda jira: jira.tracker.attach(GONE, TestAttaching.PICTURE, look_first=False),
+            lambda jira: jira.tracker.attach(GONE, TestAttaching.PICTURE, look_first=True),
             lambda jira: jira.tracker.move(GONE, ["Done"], "done"),
             lambda jira: jira.tracker.assign(GONE, "5b10a-erin"),
             lambda jira: jira.tracker.relate(GONE, GONE),

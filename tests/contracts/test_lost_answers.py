@@ -10,11 +10,12 @@ from chalicelib.adapters.jira_cloud import JiraCloud
 from chalicelib.adapters.slack_web import SlackWeb
 from chalicelib.errors import Retryable, Unknown
 from chalicelib.observe import now
-from chalicelib.ports import Message
+from chalicelib.ports import Message, NamedFile
 from tests.contracts.conftest import Sandbox
 from tests.contracts.worlds import CREDENTIALS
 
 FIELDS = {"project": {"key": "SHOP"}, "issuetype": {"name": "Bug"}, "summary": "s", "labels": ["wilco-c1"]}
+FILE = NamedFile("wilco-r1-1.png", "image/png", b"\x89PNG")
 MESSAGE = Message("Wrong price", [])
 
 
@@ -57,6 +58,16 @@ def test_a_comment_whose_answer_was_lost(panel: httpx.Client, jira: JiraCloud) -
         jira.comment(issue, "Once", "c1/o1", look_first=False)
     jira.comment(issue, "Once", "c1/o1", look_first=True)
     assert panel.get("state").json()["jira"]["comments"] == 1
+
+
+def test_a_file_whose_answer_was_lost(panel: httpx.Client, jira: JiraCloud) -> None:
+    issue = jira.open(FIELDS)
+    break_next(panel, "jira", "commit-then-timeout", "POST .*/attachments$")
+    with pytest.raises(Unknown):
+        jira.attach(issue, FILE, look_first=False)
+    jira.attach(issue, FILE, look_first=True)
+    (shown,) = panel.get("jira/issues").json()
+    assert [one["filename"] for one in shown["fields"]["attachment"]] == [FILE.name]
 
 
 def test_a_post_whose_answer_was_lost(panel: httpx.Client, slack: SlackWeb) -> None:

@@ -33,6 +33,9 @@ class JiraWorld(Protocol):
     def field(self, issue: Issue, name: str) -> Any:
         """A field's value."""
 
+    def files(self, issue: Issue) -> list[tuple[str, bytes]]:
+        """The attachments as (name, content)."""
+
     def related(self, issue: Issue) -> int:
         """How many issues are linked to this one."""
 
@@ -56,6 +59,9 @@ class FakeJiraWorld:
 
     def field(self, issue: Issue, name: str) -> Any:
         return self._issues[issue.id].fields[name]
+
+    def files(self, issue: Issue) -> list[tuple[str, bytes]]:
+        return [(file.name, file.content) for file in self._issues[issue.id].files.values()]
 
     def related(self, issue: Issue) -> int:
         return len(self._issues[issue.id].related)
@@ -89,6 +95,12 @@ class SandboxJira:
 
     def field(self, issue: Issue, name: str) -> Any:
         return self._rest.get(f"issue/{issue.id}").raise_for_status().json()["fields"][name]
+
+    def files(self, issue: Issue) -> list[tuple[str, bytes]]:
+        found = self.field(issue, "attachment")
+        return [
+            (one["filename"], self._rest.get(one["content"], params={"redirect": "false"}).content) for one in found
+        ]
 
     def related(self, issue: Issue) -> int:
         return len(self.field(issue, "issuelinks"))
