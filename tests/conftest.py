@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from chalicelib import wiring
 from chalicelib.rendering.links import Links
-from chalicelib.store import cases, gates
+from chalicelib.store import cases, gates, open_cases
 from chalicelib.store.tables import Row
 from chalicelib.team import team
 from infra.catalogues import compile_catalogues
@@ -66,6 +66,7 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process of its own for each test, as far as memory goes."""
     monkeypatch.setattr(cases, "_memory", {})
     monkeypatch.setattr(gates, "_seen", {})
+    monkeypatch.setattr(open_cases, "_seen", {})
     for made in (*vars(wiring).values(), team):
         if forget := getattr(made, "cache_clear", None):
             forget()

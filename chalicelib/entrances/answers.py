@@ -1,7 +1,7 @@
 """How every HTTP entrance answers: a result, or an RFC 9457 problem that says what to change."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -47,6 +47,20 @@ def parse(model: type[Model], raw: bytes) -> Model:
         return model.model_validate_json(raw)
     except ValidationError as error:
         raise _refused(error) from None
+
+
+def parse_query(model: type[Model], parameters: Mapping[str, str] | None) -> Model:
+    """The query's parameters as `model`; Chalice hands over None when there are none."""
+    try:
+        return model.model_validate(dict(parameters or {}))
+    except ValidationError as error:
+        raise _refused(error) from None
+
+
+def unknown(field: str, value: str, known: Iterable[str], status: int = 422) -> Refusal:
+    """A word that the team's file does not have; the person who writes the page reads which it has."""
+    error = FieldError(field, f"{value[:80]} is not in the team's file; it has: {', '.join(sorted(known))}")
+    return Refusal(status, "Some fields have to change", f"Please correct: {field}.", errors=[error])
 
 
 def problem(refusal: Refusal) -> Response:

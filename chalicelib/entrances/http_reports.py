@@ -8,9 +8,9 @@ from chalicelib import wiring
 from chalicelib.config import setting
 from chalicelib.decisions import intake
 from chalicelib.entrances import identity
-from chalicelib.entrances.answers import answers, json_answer, parse
+from chalicelib.entrances.answers import answers, json_answer, parse, unknown
 from chalicelib.entrances.payloads.reports import Receipt, ReportBody
-from chalicelib.errors import FieldError, Refusal
+from chalicelib.errors import Refusal
 from chalicelib.model.decision import Decision, TokenUsed
 from chalicelib.model.report import Person, Report
 from chalicelib.observe import log, now
@@ -70,20 +70,14 @@ def _product(body: ReportBody, origin: str | None) -> Product:
     """The product, when it has this area and kind, and when the page is one of its own."""
     product = team().products.get(body.product)
     if product is None:
-        raise _unknown("product", body.product, team().products)
+        raise unknown("product", body.product, team().products)
     if body.trigger.area not in product.areas:
-        raise _unknown("trigger.area", body.trigger.area, product.areas)
+        raise unknown("trigger.area", body.trigger.area, product.areas)
     if body.trigger.kind not in product.kinds:
-        raise _unknown("trigger.kind", body.trigger.kind, product.kinds)
+        raise unknown("trigger.kind", body.trigger.kind, product.kinds)
     if origin and origin not in product.origins:
         raise Refusal(403, "This page may not report", f"Add its origin to `products.{body.product}.origins`.")
     return product
-
-
-def _unknown(field: str, value: str, known: object) -> Refusal:
-    names = ", ".join(sorted(known)) if isinstance(known, dict) else ""
-    error = FieldError(field, f"{value} is not in the team's file; it has: {names}")
-    return Refusal(422, "Some fields have to change", f"Please correct: {field}.", errors=[error])
 
 
 def _person(body: ReportBody, product: Product, at: datetime) -> tuple[Person, TokenUsed | None]:

@@ -6,14 +6,14 @@ from pydantic.json_schema import models_json_schema
 
 from chalicelib.entrances.payloads.reports import Problem, Receipt, ReportBody
 from chalicelib.entrances.payloads.tracking import ReportState
-from chalicelib.entrances.payloads.widget import WidgetWords
+from chalicelib.entrances.payloads.widget import KnownCases, WidgetWords
 
 _REF = "#/components/schemas/{model}"
 
 
 def document() -> dict[str, Any]:
     """The whole document, the same on every deployment."""
-    answered = (Receipt, ReportState, WidgetWords, Problem)
+    answered = (Receipt, ReportState, WidgetWords, KnownCases, Problem)
     models = [(ReportBody, "validation"), *((model, "serialization") for model in answered)]
     _, schemas = models_json_schema(models, ref_template=_REF)  # type: ignore[arg-type]
     return {
@@ -27,6 +27,7 @@ def document() -> dict[str, Any]:
             "/v1/reports": {"post": _open_report()},
             "/v1/reports/{reference}": {"get": _report_state()},
             "/v1/widget/{product}": {"get": _widget_words()},
+            "/v1/widget/{product}/known": {"get": _widget_known()},
             "/v1/health": {
                 "get": {"operationId": "health", "summary": "It answers", "responses": {"200": _plain("Ok")}}
             },
@@ -63,6 +64,26 @@ def _widget_words() -> dict[str, Any]:
         "summary": "What a product, its areas and its kinds of error are called",
         "parameters": [_in_path("product", _PRODUCT)],
         "responses": {"200": _answer("Its words", "WidgetWords"), "404": _problem("There is no such product")},
+    }
+
+
+def _widget_known() -> dict[str, Any]:
+    area = {"name": "area", "in": "query", "required": True, "schema": {"type": "string"}}
+    url = {
+        "name": "url",
+        "in": "query",
+        "schema": {"type": "string", "maxLength": 2000},
+        "description": "The page that the person is on: its problems come first.",
+    }
+    return {
+        "operationId": "widgetKnown",
+        "summary": "The open problems of an area, before anybody reports one more time",
+        "parameters": [_in_path("product", _PRODUCT), area, url],
+        "responses": {
+            "200": _answer("At most three", "KnownCases"),
+            "404": _problem("There is no such product"),
+            "422": _problem(_REFUSALS["422"]),
+        },
     }
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from chalice import Blueprint, Response
 
-from chalicelib.entrances.answers import answers, json_answer
-from chalicelib.entrances.payloads.widget import WidgetWords
-from chalicelib.errors import FieldError, Refusal
+from chalicelib.decisions.known import known_problems
+from chalicelib.entrances.answers import answers, json_answer, parse_query, unknown
+from chalicelib.entrances.payloads.widget import KnownCase, KnownCases, KnownQuery, WidgetWords
+from chalicelib.errors import Refusal
+from chalicelib.observe import log, now
+from chalicelib.store.open_cases import open_cases
 from chalicelib.team import Product, team
 
 bp = Blueprint(__name__)
@@ -19,7 +22,7 @@ _SCRIPT = "widget.js"
 # Minutes, because its name stays while it changes; the parts carry a hash of their contents in theirs.
 _FRESH = "public, max-age=300, stale-while-revalidate=86400"
 _FOR_EVER = "public, max-age=31536000, immutable"
-_WORDS_FRESH = 300  # seconds
+_WORDS_FRESH, _KNOWN_FRESH = 300, 10  # seconds
 _FILE_HEADERS = {
     "Content-Type": "text/javascript; charset=utf-8",
     "Cross-Origin-Resource-Policy": "cross-origin",  # pages with COEP may load it too
@@ -49,6 +52,19 @@ def widget_words(product: str) -> Response:
     return json_answer(WidgetWords.of(product, _product(product), team().languages), max_age=_WORDS_FRESH)
 
 
+@bp.route("/v1/widget/{product}/known", methods=["GET"])
+@answers
+def widget_known(product: str) -> Response:
+    """The area's open problems, so that a person may say *me too* instead of reporting once more."""
+    team_product = _product(product)
+    query = parse_query(KnownQuery, bp.current_request.query_params)
+    if query.area not in team_product.areas:
+        raise unknown("area", query.area, team_product.areas)
+    known = known_problems(open_cases(product, query.area, now()), query.url)
+    log("known_problems_shown", product=product, area=query.area, shown=len(known))
+    return json_answer(KnownCases(known=[KnownCase.model_validate(one) for one in known]), max_age=_KNOWN_FRESH)
+
+
 def _file(name: str) -> Response:
     """A built file by its name. It is looked up among the names that are there, so no path leads out of the folder."""
     built = {path.name: path for path in FOLDER.glob("*.js")}
@@ -71,6 +87,5 @@ def _has(tag: str) -> bool:
 def _product(name: str) -> Product:
     product = team().products.get(name)
     if product is None:
-        error = FieldError("product", f"{name[:80]} is not in the team's file; it has: {', '.join(team().products)}")
-        raise Refusal(404, "No such product", "Name a product of the team's file.", errors=[error])
+        raise unknown("product", name, team().products, 404)
     return product

@@ -66,6 +66,11 @@ class Case:
     words: str | None = None
     first_report: tuple[str, str] | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Somebody has yet to see to it, and no later case of the same problem has taken its place."""
+        return not self.status.closed and self.successor is None
+
 
 @dataclass(frozen=True, slots=True)
 class Follower:

@@ -82,6 +82,8 @@ def decided_facts(case: Case) -> dict[str, str | int]:
     """What decisions say of a case, as attributes of its row. The rest is brought by deliveries and the count."""
     decided = replace(case, issue=None, thread=None, jira_status=None, compared_at=None, affected=0)
     facts: dict[str, str | int] = {"data": dump(decided), "version": case.version, "status": case.status.value}
+    if case.is_open:
+        facts |= {"open_in": keys.open_in(case.product, case.area), "opened_at": case.opened_at.isoformat()}
     return facts | {"successor": case.successor} if case.successor else facts
 
 

@@ -109,6 +109,8 @@ def _(change: CaseStands, writes: Writes, now: datetime) -> None:
 def _(change: CaseMoved, writes: Writes, now: datetime) -> None:
     case = change.case
     actions = [getattr(Row, name).set(fact) for name, fact in decided_facts(case).items()]
+    if not case.is_open:
+        actions.append(Row.open_in.remove())
     if case.jira_status:
         actions.append(Row.jira_status.set(case.jira_status))
     writes.update(keys.case(case.id), *actions, when=Row.version == case.version - 1)

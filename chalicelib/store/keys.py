@@ -66,6 +66,11 @@ def mailed(recipient: str, day: str) -> Key:
     return Key(f"MAILED#{recipient}", day)
 
 
+def open_in(product: str, area: str) -> str:
+    """Where an open case is found before anybody reports: a partition of the index `open_cases`."""
+    return f"{product}#{area}"
+
+
 def issue(issue_id: str) -> Key:
     """Which case a Jira issue belongs to."""
     return Key(f"ISSUE#{issue_id}", "ISSUE")

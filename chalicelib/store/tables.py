@@ -8,7 +8,7 @@ import os
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
-from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 from pynamodb.models import Model
 
 
@@ -22,6 +22,22 @@ class Waiting(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call]
     waits_for = UnicodeAttribute(hash_key=True)
     due_at = UnicodeAttribute(range_key=True)
     since = UnicodeAttribute(null=True)
+
+
+class OpenCases(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call]
+    """The open cases of an area, by when they were opened; a case leaves it when it is closed.
+
+    Keys only, because a write of the row writes to the index what changes in it: this way opening and closing do, and
+    counting a person does not. With the count projected, an outage's every person would write to the one partition
+    of its area, and the index would slow down the table. Reading costs one BatchGetItem more, once in a few seconds.
+    """
+
+    class Meta:
+        index_name = "open_cases"
+        projection = KeysOnlyProjection()
+
+    open_in = UnicodeAttribute(hash_key=True)
+    opened_at = UnicodeAttribute(range_key=True)
 
 
 class Row(Model):
@@ -52,6 +68,10 @@ class Row(Model):
     thread = UnicodeAttribute(null=True)
     jira_status = UnicodeAttribute(null=True)
     compared_at = UnicodeAttribute(null=True)
+    # where it is open (only while it is) and since when (ISO time): see OpenCases
+    open_in = UnicodeAttribute(null=True)
+    opened_at = UnicodeAttribute(null=True)
+    open_cases = OpenCases()
     # a follower: the moment of the newest status that was told
     told_at = UnicodeAttribute(null=True)
     # a destination's gate

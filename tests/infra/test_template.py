@@ -77,11 +77,14 @@ def test_a_reader_of_the_stream_gives_up_in_the_open(resources: Resources, funct
 
 def test_the_table_is_as_the_store_needs_it(resources: Resources) -> None:
     table = resources["Table"]["Properties"]
-    (waiting,) = table["GlobalSecondaryIndexes"]
+    waiting, open_cases = table["GlobalSecondaryIndexes"]
     assert [key["AttributeName"] for key in table["KeySchema"]] == ["pk", "sk"]
     assert [key["AttributeName"] for key in waiting["KeySchema"]] == ["waits_for", "due_at"]
     assert waiting["IndexName"] == "waiting"
     assert waiting["Projection"] == {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["since"]}
+    assert [key["AttributeName"] for key in open_cases["KeySchema"]] == ["open_in", "opened_at"]
+    assert open_cases["IndexName"] == "open_cases"
+    assert open_cases["Projection"] == {"ProjectionType": "KEYS_ONLY"}
     assert table["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
     assert table["BillingMode"] == "PAY_PER_REQUEST"
     assert table["DeletionProtectionEnabled"] == {"Fn::If": ["IsProd", True, False]}

@@ -1,7 +1,11 @@
 """What the widget asks for before anybody clicks."""
 
-from pydantic import BaseModel
+from datetime import datetime
 
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.entrances.payloads.reports import Body, Name, WebAddress
+from chalicelib.model.status import Status
 from chalicelib.team import Language, Product, Words
 
 
@@ -30,3 +34,29 @@ class WidgetWords(BaseModel):
             areas={area: Named(name=one.name) for area, one in product.areas.items()},
             kinds={kind: Named(name=one.name) for kind, one in product.kinds.items()},
         )
+
+
+class KnownQuery(Body):
+    """Whose known problems are asked for: an area, and the page that the person is on."""
+
+    area: Name
+    url: WebAddress | None = None
+
+
+class KnownCase(BaseModel):
+    """An open problem of the area; nothing that a person typed is in it, and no place of another page."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    reference: str = Field(description="Send it as a report's `joins` for *me too*.")
+    kind: str
+    here: bool = Field(description="It is on the page that was asked for.")
+    status: Status
+    since: datetime = Field(description="When it was first reported.")
+    people: int = Field(description="How many people have reported it.")
+
+
+class KnownCases(BaseModel):
+    """The area's open problems, at most three: those of the same page first, then by people."""
+
+    known: list[KnownCase]
