@@ -33,9 +33,12 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
 
 
 def _concerns(follower: Follower, act: TellFollowers) -> bool:
-    """Who joined after it happened has been told the state of that moment; older news would only confuse."""
+    """Who joined after it happened has been told the state of that moment; older news would only confuse.
+
+    Who has stopped the mails is left out here, and once more when a mail leaves (`store.mailed`).
+    """
     joined_before = follower.joined_at is None or follower.joined_at <= act.notice.at
-    return joined_before and follower.id != act.except_for
+    return joined_before and follower.stopped_at is None and follower.id != act.except_for
 
 
 def _ask(order: Order, act: TellFollowers, many: int) -> Order:

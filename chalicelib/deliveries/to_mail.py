@@ -7,9 +7,10 @@ from chalicelib.errors import OwnLimit, Permanent
 from chalicelib.model.case import Case
 from chalicelib.model.orders import Destination, Tell
 from chalicelib.rendering.mail import mail
+from chalicelib.store import keys
 from chalicelib.store.cases import get_case
 from chalicelib.store.followers import is_news
-from chalicelib.store.mailed import Caps, may_mail
+from chalicelib.store.mailed import Caps, Stopped, may_mail
 from chalicelib.store.orders import Claim, Outcome
 from chalicelib.team import team
 
@@ -25,9 +26,18 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
         raise Permanent("nothing to tell")
     if act.notice.kind not in _ALWAYS_TOLD and not _still_news(claim, act, case):
         return Outcome("overtaken by newer news")
-    if wait := may_mail(act.follower.email, _caps(), now):
+    follower = act.follower
+    try:
+        _count(follower.email, now, keys.follower(follower.case_id, follower.id))
+    except Stopped:
+        return Outcome("this person has stopped the mails")
+    return Outcome(wiring.mailer().send(mail(follower, act.notice, case, team(), wiring.links(), claim.order.mark)))
+
+
+def _count(address: str, now: datetime, follower: keys.Key | None = None) -> None:
+    """The storm guard's count. Raises OwnLimit, or Stopped when this follower wants no mail."""
+    if wait := may_mail(address, _caps(), now, follower):
         raise OwnLimit("this person, or everybody, has had enough mail for now", retry_after=wait.total_seconds())
-    return Outcome(wiring.mailer().send(mail(act.follower, act.notice, case, team(), wiring.links(), claim.order.mark)))
 
 
 def _still_news(claim: Claim, act: Tell, case: Case) -> bool:

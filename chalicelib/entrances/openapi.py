@@ -5,7 +5,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from chalicelib.entrances.payloads.reports import Problem, Receipt, ReportBody
-from chalicelib.entrances.payloads.tracking import ReportState
+from chalicelib.entrances.payloads.tracking import Note, NoteTaken, ReportState
 from chalicelib.entrances.payloads.widget import KnownCases, WidgetWords
 
 _REF = "#/components/schemas/{model}"
@@ -13,8 +13,8 @@ _REF = "#/components/schemas/{model}"
 
 def document() -> dict[str, Any]:
     """The whole document, the same on every deployment."""
-    answered = (Receipt, ReportState, WidgetWords, KnownCases, Problem)
-    models = [(ReportBody, "validation"), *((model, "serialization") for model in answered)]
+    asked, answered = (ReportBody, Note), (Receipt, ReportState, NoteTaken, WidgetWords, KnownCases, Problem)
+    models = [*((model, "validation") for model in asked), *((model, "serialization") for model in answered)]
     _, schemas = models_json_schema(models, ref_template=_REF)  # type: ignore[arg-type]
     return {
         "openapi": "3.1.0",
@@ -26,6 +26,7 @@ def document() -> dict[str, Any]:
         "paths": {
             "/v1/reports": {"post": _open_report()},
             "/v1/reports/{reference}": {"get": _report_state()},
+            "/v1/reports/{reference}/notes": {"post": _report_note()},
             "/v1/widget/{product}": {"get": _widget_words()},
             "/v1/widget/{product}/known": {"get": _widget_known()},
             "/v1/health": {
@@ -53,8 +54,19 @@ def _report_state() -> dict[str, Any]:
     return {
         "operationId": "reportState",
         "summary": "Where a report stands",
-        "parameters": [_in_path("reference", "The last part of the tracking link.")],
-        "responses": {"200": _answer("Its state", "ReportState"), "404": _problem("There is no such report")},
+        "parameters": [_in_path("reference", _LINK)],
+        "responses": {"200": _answer("Its state", "ReportState"), **_gone()},
+    }
+
+
+def _report_note() -> dict[str, Any]:
+    return {
+        "operationId": "addNote",
+        "summary": "Tell the engineers more",
+        "description": "They get it on the issue and in its thread. The same words again are the same note.",
+        "parameters": [_in_path("reference", _LINK)],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": _schema("Note")}}},
+        "responses": {"202": _answer("Taken", "NoteTaken"), "422": _problem("The text has to change"), **_gone()},
     }
 
 
@@ -87,6 +99,7 @@ def _widget_known() -> dict[str, Any]:
     }
 
 
+_LINK = "The last part of the tracking link."
 _PRODUCT = "The product's name in the team's file."
 _REFUSALS = {
     "400": "The body is not JSON",
@@ -113,6 +126,10 @@ def _answer(text: str, model: str) -> dict[str, Any]:
 
 def _problem(text: str) -> dict[str, Any]:
     return {"description": text, "content": {"application/problem+json": {"schema": _schema("Problem")}}}
+
+
+def _gone() -> dict[str, Any]:
+    return {"404": _problem("There is no such report"), "410": _problem("The link has ended")}
 
 
 def _plain(text: str) -> dict[str, Any]:

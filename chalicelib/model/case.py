@@ -76,7 +76,7 @@ class Case:
 class Follower:
     """A person to be told about a case, by mail: of all that happens after `joined_at`.
 
-    `report_id` and `token` make their own tracking link.
+    `report_id` and `token` make their own tracking link. Since `stopped_at` they want no mail.
     """
 
     id: str
@@ -87,3 +87,4 @@ class Follower:
     token: str
     name: str | None = None
     joined_at: datetime | None = None
+    stopped_at: datetime | None = None

@@ -53,6 +53,23 @@ class FollowerJoined:
 
 
 @dataclass(frozen=True, slots=True)
+class MailsStopped:
+    """This follower wants no mail about the case; holds only while they are its follower."""
+
+    case_id: str
+    follower_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MailsWanted:
+    """This follower wants mail about the case again; holds only while they are its follower."""
+
+    case_id: str
+    follower_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonCounted:
     """Count one more affected person; holds only while this person was not counted for the case."""
 
@@ -68,7 +85,18 @@ class RowSettled:
     sk: str
 
 
-Change = ReportAccepted | TokenUsed | CaseOpened | CaseStands | CaseMoved | FollowerJoined | PersonCounted | RowSettled
+Change = (
+    ReportAccepted
+    | TokenUsed
+    | CaseOpened
+    | CaseStands
+    | CaseMoved
+    | FollowerJoined
+    | MailsStopped
+    | MailsWanted
+    | PersonCounted
+    | RowSettled
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,10 @@ class Links:
         """The tracking page of one report; whoever has the token may read it and add notes."""
         return f"{self.public_url}/t/{report_id}.{token}"
 
+    def stop(self, report_id: str, token: str) -> str:
+        """Where this person's mails about the case are stopped: a page for people, one POST for mail programs."""
+        return f"{self.report(report_id, token)}/stop"
+
     def issue(self, key: str) -> str:
         """The issue as a person opens it."""
         return f"{self.browse_url}/browse/{key}"

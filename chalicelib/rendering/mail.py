@@ -2,6 +2,8 @@
 
 Gmail threads by `References` and an unchanged subject, so both are constant for a follower and the news stands in the
 body; SES replaces Message-ID but leaves `References` and `In-Reply-To` alone (references: Amazon SES, "Header fields").
+RFC 8058: List-Unsubscribe names a link that a mail program may POST to, and DKIM has to cover both of its headers (Easy
+DKIM of SES does).
 Promise 6: no header carries what a person typed, except the recipient's cleaned name.
 """
 
@@ -45,6 +47,7 @@ def mail(follower: Follower, notice: Notice, case: Case, team: Team, links: Link
         "product": naming.product_name(case, team, language),
         "sender": team.mail.sender_name.in_(language),
         "link": links.report(follower.report_id, follower.token),
+        "stop": links.stop(follower.report_id, follower.token),
     }
     return Mail(
         to=follower.email,
@@ -52,7 +55,12 @@ def mail(follower: Follower, notice: Notice, case: Case, team: Team, links: Link
         subject=subject(case, team, language),
         text=fill("mail.txt", language, **values),
         html=fill("mail.html", language, **values),
-        headers={**_headers(follower, notice, case, team), "X-Wilco-Order": _UNFIT.sub("-", mark)},
+        headers={
+            **_headers(follower, notice, case, team),
+            "List-Unsubscribe": f"<{values['stop']}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "X-Wilco-Order": _UNFIT.sub("-", mark),
+        },
         from_name=team.mail.sender_name.in_(language),
         tags={"kind": notice.kind, "case": _word(case.id)[:TAG_LIMIT]},
     )

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_datetime
 
-from chalicelib.model.case import Case, Step
+from chalicelib.model.case import Case, Follower, Step
 from chalicelib.model.report import Report
 from chalicelib.rendering import naming
 from chalicelib.rendering.links import Links
@@ -29,7 +29,7 @@ WORDS_LIMIT = 8_000
 
 _ZONE_NAME = re.compile(r"[A-Za-z0-9_+-]{1,30}(?:/[A-Za-z0-9_+-]{1,30}){0,2}")
 
-Flash = Literal["note_taken", "note_empty", "note_too_long"]
+Flash = Literal["note_taken", "note_empty", "note_too_long", "mails_stopped", "mails_wanted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,15 @@ class Line:
 
 
 def tracking_page(
-    report: Report, case: Case, team: Team, language: Language, links: Links, flash: Flash | None = None
+    report: Report,
+    case: Case,
+    team: Team,
+    language: Language,
+    links: Links,
+    flash: Flash | None = None,
+    follower: Follower | None = None,
 ) -> str:
-    """The whole page for one report; `flash` says what became of the note that was just sent."""
+    """The whole page for one report; `flash` says what became of what was just sent, `follower` who gets the mails."""
     zone = _zone(report.client.time_zone)
     return fill(
         "tracking.html",
@@ -63,7 +69,8 @@ def tracking_page(
         reported_at=_moment(report.received_at, language, zone),
         report_id=report.id,
         others=max(case.affected - 1, 0),
-        mailed=report.person.email is not None,
+        mailed=follower is not None and follower.stopped_at is None,
+        stopped=follower is not None and follower.stopped_at is not None,
         closed=case.status.closed,
         link=links.report(report.id, report.token),
         note_limit=NOTE_LIMIT,
@@ -73,6 +80,11 @@ def tracking_page(
 def not_found_page(language: Language) -> str:
     """The page for a link that leads nowhere; it does not say whether the report or only the token is wrong."""
     return fill("not_found.html", language, style=_style(), languages=("en", "ru"))
+
+
+def ended_page(language: Language) -> str:
+    """The page for a link that was good once (`decisions/expiry.py`)."""
+    return fill("ended.html", language, style=_style(), languages=("en", "ru"))
 
 
 @cache

@@ -13,6 +13,8 @@ from chalicelib.model.decision import (
     CaseOpened,
     CaseStands,
     FollowerJoined,
+    MailsStopped,
+    MailsWanted,
     PersonCounted,
     ReportAccepted,
     RowSettled,
@@ -120,6 +122,16 @@ def _(change: CaseMoved, writes: Writes, now: datetime) -> None:
 def _(change: FollowerJoined, writes: Writes, now: datetime) -> None:
     follower = change.follower
     writes.put(keys.follower(follower.case_id, follower.id), data=dump(follower))
+
+
+@write.register
+def _(change: MailsStopped, writes: Writes, now: datetime) -> None:
+    writes.update(keys.follower(change.case_id, change.follower_id), Row.stopped_at.set(change.at.isoformat()))
+
+
+@write.register
+def _(change: MailsWanted, writes: Writes, now: datetime) -> None:
+    writes.update(keys.follower(change.case_id, change.follower_id), Row.stopped_at.remove())
 
 
 @write.register

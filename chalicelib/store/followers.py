@@ -1,8 +1,9 @@
 """The people who are told about a case, and how far each of them has been told."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from pynamodb.exceptions import UpdateError
+from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from chalicelib.model.case import Follower
 from chalicelib.store import keys
@@ -14,8 +15,16 @@ def followers(case_id: str, after: str | None, limit: int) -> list[Follower]:
     """A page of the case's followers in the order of their ids, beginning behind `after`."""
     first, last = f"{keys.FOLLOWER_PREFIX}{after or ''}", f"{keys.FOLLOWER_PREFIX}~"
     rows = Row.query(keys.case(case_id).pk, Row.sk.between(first, last), limit=limit + 1, consistent_read=True)
-    found = [load(Follower, row.data or "") for row in rows]
+    found = [_as_follower(row) for row in rows]
     return [follower for follower in found if follower.id != after][:limit]
+
+
+def get_follower(case_id: str, follower_id: str) -> Follower | None:
+    """One follower of the case, or None when this person does not follow it."""
+    try:
+        return _as_follower(Row.get(*keys.follower(case_id, follower_id), consistent_read=True))
+    except DoesNotExist:
+        return None
 
 
 def audience(case_id: str) -> int:
@@ -38,3 +47,9 @@ def is_news(follower: Follower, at: datetime) -> bool:
             raise
         return False
     return True
+
+
+def _as_follower(row: Row) -> Follower:
+    """The follower as they joined, and whether they have stopped the mails since."""
+    stopped_at = datetime.fromisoformat(row.stopped_at) if row.stopped_at else None
+    return replace(load(Follower, row.data or ""), stopped_at=stopped_at)

@@ -72,8 +72,9 @@ class Row(Model):
     open_in = UnicodeAttribute(null=True)
     opened_at = UnicodeAttribute(null=True)
     open_cases = OpenCases()
-    # a follower: the moment of the newest status that was told
+    # a follower: the moment of the newest status that was told, and since when they want no mail
     told_at = UnicodeAttribute(null=True)
+    stopped_at = UnicodeAttribute(null=True)
     # a destination's gate
     held_by = UnicodeAttribute(null=True)
     failures = NumberAttribute(null=True)

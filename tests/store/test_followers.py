@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.model.decision import Decision, FollowerJoined
-from chalicelib.store.commit import commit
-from chalicelib.store.followers import followers, is_news
+from chalicelib.model.decision import Decision, FollowerJoined, MailsStopped, MailsWanted
+from chalicelib.store import keys
+from chalicelib.store.commit import Stale, commit
+from chalicelib.store.followers import followers, get_follower, is_news
+from chalicelib.store.mailed import Caps, Stopped, may_mail
 from tests.builders import NOW, a_case, a_follower
 
 pytestmark = pytest.mark.usefixtures("table")
@@ -67,3 +69,32 @@ def test_one_persons_news_is_not_anothers() -> None:
     joined(1, 2)
     assert is_news(a_follower(1), NOW + timedelta(days=1))
     assert is_news(a_follower(2), NOW)
+
+
+def test_who_has_stopped_the_mails_is_still_a_follower() -> None:
+    joined(1, 2)
+    commit(Decision("stopped", (MailsStopped(CASE, a_follower(1).id, NOW),)), NOW)
+    assert followers(CASE, None, 10) == [a_follower(1, stopped_at=NOW), a_follower(2)]
+    assert get_follower(CASE, a_follower(1).id) == a_follower(1, stopped_at=NOW)
+    commit(Decision("wanted", (MailsWanted(CASE, a_follower(1).id),)), NOW)
+    assert get_follower(CASE, a_follower(1).id) == a_follower(1)
+
+
+def test_nobody_stops_what_was_never_begun() -> None:
+    for change in (MailsStopped(CASE, "nobody", NOW), MailsWanted(CASE, "nobody")):
+        with pytest.raises(Stale):
+            commit(Decision("stopped", (change,)), NOW)
+    assert get_follower(CASE, "nobody") is None
+
+
+def test_a_mail_that_was_ordered_before_is_not_counted_and_not_sent() -> None:
+    """The order may have waited for hours: the last word is had in the write that counts the mail."""
+    joined(1)
+    caps = Caps(ten_minutes=1, hour=1, day=1, all_in_a_minute=9, all_in_a_day=9)
+    person = keys.follower(CASE, a_follower(1).id)
+    commit(Decision("stopped", (MailsStopped(CASE, a_follower(1).id, NOW),)), NOW)
+    with pytest.raises(Stopped):
+        may_mail("anna@example.com", caps, NOW, person)
+    commit(Decision("wanted", (MailsWanted(CASE, a_follower(1).id),)), NOW)
+    assert may_mail("anna@example.com", caps, NOW, person) is None
+    assert may_mail("anna@example.com", caps, NOW, person) == timedelta(minutes=10)

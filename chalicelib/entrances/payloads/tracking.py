@@ -1,10 +1,19 @@
-"""What a tracking link answers as JSON."""
+"""What a tracking link takes and answers as JSON."""
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel, StringConstraints
 
+from chalicelib.entrances.payloads.reports import Body
 from chalicelib.model.status import Status
+
+LONGEST_NOTE = 2000
+
+
+def same_line_ends(words: str) -> str:
+    """A browser's form sends two characters for a line end that its counter takes as one."""
+    return words.strip().replace("\r\n", "\n")
 
 
 class ReportState(BaseModel):
@@ -14,3 +23,17 @@ class ReportState(BaseModel):
     status: Status
     received_at: datetime
     since: datetime
+
+
+class Note(Body):
+    """An answer to a question, or more about the problem."""
+
+    text: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=LONGEST_NOTE, strip_whitespace=True),
+        AfterValidator(same_line_ends),
+    ]
+
+
+class NoteTaken(BaseModel):
+    """The engineers get it."""

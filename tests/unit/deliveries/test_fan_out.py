@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.deliveries.fan_out import PAGE, carry_out
 from chalicelib.deliveries.once import Later, deliver
-from chalicelib.model.decision import CaseOpened, Decision, FollowerJoined
+from chalicelib.model.decision import CaseOpened, Decision, FollowerJoined, MailsStopped
 from chalicelib.model.orders import Destination, LinkThread, Notice, Order, Tell, TellFollowers
 from chalicelib.store import keys
 from chalicelib.store.codec import load
@@ -116,3 +116,11 @@ def test_who_joined_after_it_happened_hears_nothing_of_it() -> None:
     commit(Decision("resolved", orders=(told(),)), NOW)
     deliver(keys.order(CASE.id, told().id), carry_out, NOW)
     assert not any(late.id in order_id for order_id in ledger(CASE.id))
+
+
+def test_who_has_stopped_the_mails_is_left_out() -> None:
+    commit(Decision("stopped", tuple(MailsStopped(CASE.id, a_follower(n).id, NOW) for n in (0, 60))), NOW)
+    commit(Decision("told", orders=(told(),)), NOW)
+    run(Reaper())
+    people = {order.act.follower.id for order in mails() if isinstance(order.act, Tell)}
+    assert people == {a_follower(number).id for number in range(PEOPLE)} - {a_follower(n).id for n in (0, 60)}

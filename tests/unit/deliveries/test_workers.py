@@ -9,7 +9,7 @@ from chalicelib.deliveries import to_jira, to_mail, to_slack
 from chalicelib.deliveries.once import Act, Later, deliver
 from chalicelib.errors import Retryable, Unknown
 from chalicelib.model.case import Issue, Thread
-from chalicelib.model.decision import CaseMoved, CaseOpened, Decision, FollowerJoined
+from chalicelib.model.decision import CaseMoved, CaseOpened, Decision, FollowerJoined, MailsStopped
 from chalicelib.model.orders import Act as Deed
 from chalicelib.model.orders import (
     AssignIssue,
@@ -255,6 +255,14 @@ def test_a_status_whose_mail_did_not_leave_is_told_when_it_can(world: World, fol
         tell("resolved", 5, "it")
     assert tell("resolved", 5, "it") == "done"
     assert len(world.mail.sent) == 1
+
+
+@pytest.mark.parametrize("kind", ["received", "taken", "resolved", "answer", "question"])
+def test_who_stopped_the_mails_meanwhile_is_not_told(world: World, followed: None, kind: NoticeKind) -> None:
+    commit(Decision("stopped", (MailsStopped(CASE.id, a_follower().id, NOW),)), NOW)
+    assert tell(kind, 1, "it") == "done"
+    assert outcome_of() == "this person has stopped the mails"
+    assert world.mail.sent == []
 
 
 STRANGERS: list[tuple[Destination, Deed]] = [

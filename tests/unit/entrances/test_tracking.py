@@ -2,14 +2,26 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from chalice.test import HTTPResponse
 
+from chalicelib.decisions.expiry import AFTER_THE_END, AFTER_THE_REPORT
+from chalicelib.decisions.intake import follower_of
+from chalicelib.decisions.moving import moved
 from chalicelib.entrances.http_reports import accept
+from chalicelib.model.case import Follower
+from chalicelib.model.decision import CaseMoved, Decision
 from chalicelib.model.report import Report
+from chalicelib.model.status import Status
+from chalicelib.store.cases import get_case
+from chalicelib.store.commit import commit
+from chalicelib.store.followers import get_follower
 from chalicelib.store.orders import ledger
-from tests.builders import NOW, a_report
+from tests.builders import ANONYMOUS, NOW, a_report
 from tests.unit.entrances.conftest import Api
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -107,6 +119,98 @@ def test_nobody_notes_on_somebody_elses_report(api: Api, report: Report) -> None
     other = replace(report, token="guessed")
     assert note(api, other, "Hello")[0] == 404
     assert notes(report) == []
+
+
+def as_json(api: Api, report: Report, words: object) -> HTTPResponse:
+    return api.post(f"/v1/reports/{link(report)}/notes", {"text": words})
+
+
+def test_a_note_as_json_is_the_same_note(api: Api, report: Report) -> None:
+    answer = as_json(api, report, "  one\r\ntwo ")
+    assert (answer.status_code, json.loads(answer.body)) == (202, {})
+    note(api, report, "one\ntwo")
+    assert len(notes(report)) == 2
+
+
+@pytest.mark.parametrize("words", ["", " \r\n ", "x" * 2001, None, 7])
+def test_what_is_no_note_is_refused(api: Api, report: Report, problem: Any, words: object) -> None:
+    said = problem(as_json(api, report, words), 422)
+    assert [error["field"] for error in said["errors"]] == ["text"]
+    assert notes(report) == []
+
+
+def test_nobody_notes_on_somebody_elses_report_as_json(api: Api, report: Report, problem: Any) -> None:
+    problem(as_json(api, replace(report, token="guessed"), "Hello"), 404)
+
+
+def person_of(report: Report) -> Follower:
+    vouched = follower_of(report, report.case_id)
+    assert vouched is not None
+    found = get_follower(report.case_id, vouched.id)
+    assert found is not None
+    return found
+
+
+ONE_CLICK = [
+    (b"List-Unsubscribe=One-Click", FORM),
+    (b"", FORM),
+    (
+        b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n',
+        {"Content-Type": "multipart/form-data; boundary=x"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "headers"), ONE_CLICK)
+def test_one_post_stops_the_mails_and_another_starts_them(
+    api: Api, report: Report, body: bytes, headers: dict[str, str]
+) -> None:
+    for _ in range(2):
+        answer = api.post(f"/t/{link(report)}/stop", body, headers)
+        assert answer.status_code == 200, "RFC 8058: no redirect, no second step"
+        assert person_of(report).stopped_at is not None
+    assert f"/t/{link(report)}/start" in api.get(f"/t/{link(report)}").body.decode()
+    for _ in range(2):
+        assert api.post(f"/t/{link(report)}/start", b"", FORM).status_code == 200
+        assert person_of(report).stopped_at is None
+
+
+def test_opening_the_stop_link_stops_nothing(api: Api, report: Report) -> None:
+    answer = api.get(f"/t/{link(report)}/stop")
+    assert answer.status_code == 200
+    assert f'action="https://wilco.example/t/{link(report)}/stop' in answer.body.decode()
+    assert person_of(report).stopped_at is None
+
+
+@pytest.mark.parametrize("path", ["stop", "start"])
+def test_who_has_no_mail_has_none_to_stop(api: Api, path: str) -> None:
+    report = accept(a_report(person=ANONYMOUS), None, NOW)
+    answer = api.post(f"/t/{link(report)}/{path}", b"", FORM)
+    assert answer.status_code == 200
+    assert 'class="flash' not in answer.body.decode()
+    assert api.post(f"/t/{report.id}.guessed/{path}", b"", FORM).status_code == 404
+
+
+def long_closed(report: Report) -> None:
+    case = get_case(report.case_id)
+    assert case is not None
+    closed = moved(case, Status.RESOLVED, NOW - AFTER_THE_END - timedelta(days=300))
+    commit(Decision("closed", (CaseMoved(closed),)), NOW)
+
+
+def test_a_link_that_has_ended_says_so(api: Api, problem: Any) -> None:
+    report = accept(a_report(received_at=NOW - AFTER_THE_REPORT - timedelta(days=300)), None, NOW)
+    assert api.get(f"/t/{link(report)}").status_code == 200, "the case is open"
+    long_closed(report)
+    for answer in (api.get(f"/t/{link(report)}"), api.get(f"/t/{link(report)}/stop")):
+        assert answer.status_code == 410
+        assert "This link has ended" in answer.body.decode()
+    assert note(api, report, "Hello")[0] == 410
+    problem(api.get(f"/v1/reports/{link(report)}"), 410)
+    problem(as_json(api, report, "Hello"), 410)
+    assert notes(report) == []
+    api.post(f"/t/{link(report)}/stop", b"List-Unsubscribe=One-Click", FORM)
+    assert person_of(report).stopped_at is not None, "a mail that still comes can still be stopped"
 
 
 def test_it_answers(api: Api) -> None:

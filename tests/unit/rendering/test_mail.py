@@ -17,6 +17,7 @@ from tests.unit.rendering.examples import CASE, FOLLOWER, LINKS, NOTICE_KINDS, R
 MARK = "3f9a1c-1/received"
 
 LINK = "https://wilco.example/t/r-1.secret"
+STOP = f"{LINK}/stop"
 PRINTABLE = re.compile(r"[ -~]{1,995}")
 
 TEXT = """\
@@ -41,8 +42,8 @@ Where: shop.example/orders/:id
 
 -- \n\
 Shop support
-You get this mail because you reported this problem. \
-If you do not want more mail about it, say so on its page, by the link above.
+You get this mail because you reported this problem.
+Stop the mails about it: https://wilco.example/t/r-1.secret/stop
 """
 
 
@@ -60,6 +61,8 @@ def test_the_receipt() -> None:
         "X-Wilco-Kind": "received",
         "X-Wilco-Case": "3f9a1c-1",
         "X-Wilco-Order": MARK,
+        "List-Unsubscribe": f"<{STOP}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     assert dict(sent.tags) == {"kind": "received", "case": "3f9a1c-1"}
 
@@ -96,10 +99,12 @@ def other() -> Follower:
 
 @pytest.mark.parametrize("kind", NOTICE_KINDS)
 @pytest.mark.parametrize("follower", [FOLLOWER, RUSSIAN])
-def test_every_mail_leads_to_the_page_and_nowhere_else(kind: NoticeKind, follower: Follower) -> None:
+def test_every_mail_leads_to_its_page_and_can_be_stopped(kind: NoticeKind, follower: Follower) -> None:
     sent = mail(follower, notice(kind, "words"), CASE, TEAM, LINKS, MARK)
     assert LINK in sent.text
-    assert set(re.findall(r'href="([^"]*)"', sent.html)) == {LINK}
+    assert set(re.findall(r'href="([^"]*)"', sent.html)) == {LINK, STOP}
+    assert sent.headers["List-Unsubscribe"] == f"<{STOP}>"
+    assert sent.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "\n\n\n" not in sent.text
 
 
@@ -134,7 +139,7 @@ def test_nothing_typed_gets_out_of_its_place(text: str, kind: NoticeKind, status
     case = replace(CASE, place=text, words=text, owner=text, status=status)
     sent = mail(replace(FOLLOWER, name=text, locale=text), notice(kind, text), case, TEAM, LINKS, MARK)
     outline = Outline(sent.html)
-    assert set(outline.danger) == {("href", LINK)}
+    assert set(outline.danger) == {("href", LINK), ("href", STOP)}
     assert not {"script", "img", "iframe", "form", "link", "object"} & set(outline.tags)
     for value in (*sent.headers.values(), sent.subject):
         assert PRINTABLE.fullmatch(value)
@@ -148,7 +153,11 @@ def test_nothing_typed_gets_out_of_its_place(text: str, kind: NoticeKind, status
 def test_nothing_typed_becomes_a_link_or_a_line_of_ours(text: str) -> None:
     case = replace(CASE, place=text)
     sent = mail(replace(FOLLOWER, name=text), notice("question", text), case, TEAM, LINKS, MARK)
-    ours = "\n".join(line for line in sent.text.split("\n") if not line.startswith(">")).replace(LINK, "")
+    ours = (
+        "\n".join(line for line in sent.text.split("\n") if not line.startswith(">"))
+        .replace(STOP, "")
+        .replace(LINK, "")
+    )
     assert not re.search(r"\w[.:/@]{1,3}\w", ours.replace("r-1.secret", ""))
     lines = [line for line in sent.text.split("\n") if not line.startswith(">")]
     assert len(lines) == len(mail(FOLLOWER, notice("question"), CASE, TEAM, LINKS, MARK).text.split("\n")) + (

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from chalicelib.model.case import Step
 from chalicelib.model.report import Client, Person, Report
 from chalicelib.model.status import Status
-from chalicelib.rendering.page import content_security_policy, not_found_page, tracking_page
+from chalicelib.rendering.page import content_security_policy, ended_page, not_found_page, tracking_page
 from chalicelib.team import Language
-from tests.unit.rendering.examples import CASE, LINKS, OPENED, REPORT, TEAM, extreme
+from tests.unit.rendering.examples import CASE, FOLLOWER, LINKS, OPENED, REPORT, TEAM, extreme
 from tests.unit.rendering.test_mail import Outline
 
 
@@ -61,6 +61,16 @@ def test_a_person_without_an_address_is_not_promised_mail() -> None:
     html = page(replace(REPORT, person=Person("anonymous")))
     assert "We write to you" not in html
     assert "please keep this page" in html
+    assert "/stop" not in html
+
+
+def test_a_follower_may_stop_the_mails_and_start_them_again() -> None:
+    hears = tracking_page(REPORT, CASE, TEAM, "en", LINKS, None, FOLLOWER)
+    assert "We write to you at every step" in hears
+    assert '<form method="post" action="https://wilco.example/t/r-1.secret/stop?lang=en">' in hears
+    stopped = tracking_page(REPORT, CASE, TEAM, "en", LINKS, None, replace(FOLLOWER, stopped_at=OPENED))
+    assert "We write to you at every step" not in stopped
+    assert '<form method="post" action="https://wilco.example/t/r-1.secret/start?lang=en">' in stopped
 
 
 def test_the_page_names_no_engineer_and_no_other_reporter() -> None:
@@ -76,21 +86,23 @@ def test_the_page_is_whole_in_every_status(status: Status, language: Language) -
     assert f'<html lang="{language}">' in html
     assert html.count('aria-current="step"') == 1
     assert '<textarea id="note" name="note"' in html
-    assert '<form method="post">' in html
+    assert f'<form method="post" action="https://wilco.example/t/r-1.secret?lang={language}">' in html
 
 
-@pytest.mark.parametrize("flash", ["note_taken", "note_empty", "note_too_long"])
-def test_what_became_of_the_note_is_said(flash: str) -> None:
+@pytest.mark.parametrize("flash", ["note_taken", "note_empty", "note_too_long", "mails_stopped", "mails_wanted"])
+def test_what_became_of_it_is_said(flash: str) -> None:
     html = tracking_page(REPORT, CASE, TEAM, "en", LINKS, flash)  # type: ignore[arg-type]
     assert html.count('class="flash ') == 1
 
 
 def test_one_language_needs_no_switch() -> None:
     html = tracking_page(REPORT, CASE, TEAM.model_copy(update={"languages": ("en",)}), "en", LINKS)
-    assert "?lang=" not in html
+    assert 'href="?lang=' not in html
 
 
-@pytest.mark.parametrize("html", [page(), page(language="ru"), not_found_page("en"), not_found_page("ru")])
+@pytest.mark.parametrize(
+    "html", [page(), page(language="ru"), not_found_page("ru"), ended_page("en"), ended_page("ru")]
+)
 def test_the_policy_names_the_pages_only_style(html: str) -> None:
     (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -104,7 +116,8 @@ def test_nothing_typed_runs_or_links(text: str, status: Status, language: Langua
     report = replace(REPORT, comment=text, client=Client(*[text] * 6), person=Person(text, text))
     html = page(report, language, status=status, words=text, owner=text)
     outline = Outline(html)
-    assert set(outline.danger) == {("href", "?lang=en"), ("href", "?lang=ru")}
+    note = ("action", f"https://wilco.example/t/r-1.secret?lang={language}")
+    assert set(outline.danger) == {("href", "?lang=en"), ("href", "?lang=ru"), note}
     assert not {"script", "img", "iframe", "object", "base"} & set(outline.tags)
     assert outline.tags.count("form") == outline.tags.count("style") == 1
     html.encode()

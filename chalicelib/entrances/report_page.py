@@ -1,0 +1,91 @@
+"""The page behind a tracking link, after what its person did there."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Literal
+from urllib.parse import parse_qs
+
+from chalice import Response
+from chalice.app import Request
+
+from chalicelib import wiring
+from chalicelib.decisions.following import stop_mails, want_mails
+from chalicelib.entrances.noting import take_note
+from chalicelib.entrances.pages import html, language
+from chalicelib.entrances.payloads.tracking import LONGEST_NOTE, same_line_ends
+from chalicelib.entrances.reference import find, find_even_ended, follower
+from chalicelib.errors import Refusal
+from chalicelib.model.case import Case, Follower
+from chalicelib.model.decision import Decision
+from chalicelib.model.report import Report
+from chalicelib.observe import log, now
+from chalicelib.store.commit import Stale, commit
+from chalicelib.team import team
+
+Flash = Literal["note_taken", "note_empty", "note_too_long", "mails_stopped", "mails_wanted"]
+Found = tuple[Report, Case]
+
+
+def shown(request: Request, reference: str) -> Response:
+    """As it is."""
+    return _page(request, lambda: find(reference, now()), lambda report, case: None)
+
+
+def noted(request: Request, reference: str) -> Response:
+    """After a note."""
+    return _page(request, lambda: find(reference, now()), lambda report, case: _note(request, report, case))
+
+
+def mails_stopped(request: Request, reference: str) -> Response:
+    """After no more mail is wanted; a link that has ended does this still, as long as mail may come."""
+
+    def stop(report: Report, case: Case) -> Flash | None:
+        return _settle(report, case, lambda person: stop_mails(person, now()), "mails_stopped")
+
+    return _page(request, lambda: find_even_ended(reference), stop)
+
+
+def mails_started(request: Request, reference: str) -> Response:
+    """After mail is wanted again."""
+
+    def start(report: Report, case: Case) -> Flash | None:
+        return _settle(report, case, want_mails, "mails_wanted")
+
+    return _page(request, lambda: find(reference, now()), start)
+
+
+def _page(request: Request, find: Callable[[], Found], act: Callable[[Report, Case], Flash | None]) -> Response:
+    """A link that is wrong or has ended has a page of its own, which says what to do."""
+    from chalicelib.rendering.page import ended_page, not_found_page, tracking_page
+
+    try:
+        report, case = find()
+    except Refusal as refusal:
+        refused = ended_page if refusal.status == 410 else not_found_page
+        return html(refused(language(request, "")), refusal.status)
+    flash = act(report, case)
+    words, person = language(request, report.person.locale), follower(report, case)
+    return html(tracking_page(report, case, team(), words, wiring.links(), flash, person))
+
+
+def _note(request: Request, report: Report, case: Case) -> Flash:
+    form = parse_qs(request.raw_body.decode("utf-8", "replace"))
+    words = same_line_ends(form.get("note", [""])[0])
+    if not words:
+        return "note_empty"
+    if len(words) > LONGEST_NOTE:
+        return "note_too_long"
+    take_note(report, case, words)
+    return "note_taken"
+
+
+def _settle(report: Report, case: Case, decide: Callable[[Follower], Decision], done: Flash) -> Flash | None:
+    """Nothing to say to somebody who gets no mail anyway."""
+    person = follower(report, case)
+    if person is None:
+        return None
+    decision = decide(person)
+    with suppress(Stale):
+        commit(decision, now())
+    log("mails_changed", report=report.id, case=case.id, outcome=decision.why)
+    return done
