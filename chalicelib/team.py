@@ -4,14 +4,25 @@ Packaging checks the file, with messages that name the line (`infra/team_file.py
 `team()` reads that once per process. Words for people are texts in the team's languages.
 """
 
+import base64
 import json
 import os
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    model_validator,
+)
 
+from chalicelib.model.public_key import ed25519_public_key
 from chalicelib.model.status import Status
 
 Language = Literal["en", "ru"]
@@ -25,7 +36,12 @@ def _base_url(url: HttpUrl) -> str:
     return str(url).rstrip("/")
 
 
+def _one_spelling(written: object) -> str:
+    return base64.urlsafe_b64encode(ed25519_public_key(written)).decode().rstrip("=")
+
+
 BaseUrl = Annotated[HttpUrl, AfterValidator(_base_url)]
+PublicKey = Annotated[str, BeforeValidator(_one_spelling)]
 
 
 class Part(BaseModel):
@@ -61,13 +77,28 @@ class Area(Part):
 
 
 class Identity(Part):
-    """How the host's server signs who the person is: a JWT whose secret is the field `secret` of `hosts`."""
+    """How the host's server signs who the person is: a JWT of HS256, or of EdDSA with an Ed25519 key.
 
-    algorithm: Literal["HS256"] = "HS256"
+    `secret` names a field of `hosts` that holds the key; a public key may as well stand here. While a key is
+    exchanged, the one before it (`previous_…`) still holds.
+    """
+
+    algorithm: Literal["HS256", "EdDSA"] = "HS256"
     issuer: str
     audience: str = "wilco"
     max_age_seconds: int = Field(default=300, ge=30, le=3600)
-    secret: str
+    secret: str | None = None
+    previous_secret: str | None = None
+    public_key: PublicKey | None = None
+    previous_public_key: PublicKey | None = None
+
+    @model_validator(mode="after")
+    def _a_key_of_its_kind(self) -> "Identity":
+        if self.algorithm == "HS256" and (self.public_key or self.previous_public_key):
+            raise ValueError("a public key checks EdDSA and nothing else: write `algorithm: EdDSA`")
+        if bool(self.secret) == bool(self.public_key):
+            raise ValueError("name the key once: `secret`, or for EdDSA `public_key` instead")
+        return self
 
 
 class Product(Part):

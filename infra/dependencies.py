@@ -15,7 +15,7 @@ from pathlib import Path
 from infra.bytecode import compile_folder
 
 RUNTIME = frozenset({"boto3", "botocore", "jmespath", "s3transfer"})
-NOT_SHIPPED = RUNTIME | {"chalice"}
+NOT_SHIPPED = RUNTIME | {"chalice", "pycparser"}  # pycparser: cffi reads C with it where something is compiled
 PYTHON = "3.11"
 PLATFORM = "manylinux2014"  # what Lambda's python3.11 runs on (Amazon Linux 2: glibc 2.26)
 LANGUAGES = ("root", "en", "ru")

@@ -1,5 +1,6 @@
 """`POST /v1/reports`: a click becomes a report, and the person has a receipt as soon as it is safely written."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from chalice import Blueprint, Response
@@ -16,7 +17,7 @@ from chalicelib.model.report import Person, Report
 from chalicelib.observe import log, now
 from chalicelib.store import cases, keys
 from chalicelib.store.commit import AlreadyAccepted, Stale, TokenReplayed, settle
-from chalicelib.team import Product, team
+from chalicelib.team import Identity, Product, team
 
 bp = Blueprint(__name__)
 
@@ -88,8 +89,13 @@ def _person(body: ReportBody, product: Product, at: datetime) -> tuple[Person, T
         raise Refusal(
             401, "The person's identity was not accepted", "This product has no `identity` in the team's file."
         )
-    secret = wiring.secrets().get(setting("WILCO_SECRET_HOSTS"))[product.identity.secret]
-    return identity.person_signed(body.identity, product.identity, secret, body.product, at)
+    keys = identity.keys(product.identity, _hosts(product.identity))
+    return identity.person_signed(body.identity, product.identity, keys, body.product, at)
+
+
+def _hosts(settings: Identity) -> Mapping[str, str]:
+    """The hosts' secrets; none is read for a product whose public key stands in the team's file."""
+    return wiring.secrets().get(setting("WILCO_SECRET_HOSTS")) if settings.secret or settings.previous_secret else {}
 
 
 def _receipt(report: Report) -> Receipt:

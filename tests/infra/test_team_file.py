@@ -69,3 +69,42 @@ def test_the_same_person_twice(tmp_path: Path) -> None:
 
 def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:
     assert _mistakes(tmp_path, "")[0].startswith("wilco.yaml:1: ")
+
+
+HS256 = "      secret: host_secret_shop       # a field of the secret `wilco/hosts`\n"
+PRIVATE = "-----BEGIN PRIVATE KEY-----\\nMC4CAQAwBQYDK2VwBCIEIJ1h\\n-----END PRIVATE KEY-----"
+RSA = "-----BEGIN PUBLIC KEY-----\\nMFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAL\\n-----END PUBLIC KEY-----"
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ('"x"', "give the Ed25519 public key as PEM"),
+        ("7", "give the Ed25519 public key as PEM"),
+        ('"{"', "give the Ed25519 public key as PEM"),
+        ("{kty: OKP, crv: Ed25519}", "give the Ed25519 public key as PEM"),
+        ("{kty: OKP, crv: X25519, x: 11qY}", "the JWK is of another kind of key"),
+        ("{kty: OKP, crv: Ed25519, x: 11qY, d: nWGx}", "this is a private key"),
+        (f'"{PRIVATE}"', "this is a private key"),
+        (f'"{RSA}"', "the PEM holds another kind of key"),
+    ],
+)
+def test_a_public_key_that_is_none_is_told_by_its_line(tmp_path: Path, key: str, told: str) -> None:
+    text = GOOD.replace(HS256, f"      algorithm: EdDSA\n      public_key: {key}\n", 1)
+    (line,) = _mistakes(tmp_path, text)
+    assert line.startswith(f"wilco.yaml:{_line_of(text, 'public_key: ')}: products.shop.identity.public_key: {told}")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("", "name the key once"),
+        (f"{HS256}      public_key: 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\n", "write `algorithm: EdDSA`"),
+        ("      algorithm: EdDSA\n", "name the key once"),
+    ],
+)
+def test_a_product_has_one_key_of_its_kind(tmp_path: Path, written: str, told: str) -> None:
+    text = GOOD.replace(HS256, written, 1)
+    (line,) = _mistakes(tmp_path, text)
+    assert line.startswith(f"wilco.yaml:{_line_of(text, '    identity:')}: products.shop.identity: ")
+    assert told in line

@@ -7,7 +7,7 @@ import pytest
 
 from tests.rules.code import ROOT
 
-HEAVY = ("jira", "slack_sdk", "boto3", "jinja2", "babel", "requests", "pynamodb", "pydantic", "jwt")
+HEAVY = ("jira", "slack_sdk", "boto3", "jinja2", "babel", "requests", "pynamodb", "pydantic", "jwt", "nacl")
 TABLE = {"pynamodb", "pydantic"}
 
 

@@ -22,7 +22,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "wiring": ({"model", "ports", "config", "rendering", "team", "adapters"}, set()),
     "entrances": (
         {"model", "decisions", "store", "config", "observe", "errors", "ports", "wiring", "team", "rendering"},
-        {"chalice", "pydantic", "jwt"},
+        {"chalice", "pydantic", "jwt", "nacl"},
     ),
     "deliveries": (
         {"model", "store", "rendering", "wiring", "ports", "team", "config", "observe", "errors"},
