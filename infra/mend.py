@@ -11,17 +11,16 @@ from infra.engine import Engine
 
 def mend(engine: Engine, outputs: Mapping[str, str], template: Path, sender: str) -> None:
     """Make the stack on the engine what the template says, and verify the sender of mail as SES wants it."""
-    _answer_preflights(engine.client("apigateway"), outputs["RestAPIId"], template)
+    gateway, api = engine.client("apigateway"), json.loads(template.read_text("utf-8"))["Resources"]["RestAPI"]
+    _answer_preflights(gateway, outputs["RestAPIId"], api["Properties"]["DefinitionBody"]["paths"])
+    _refuse_as_written(gateway, outputs["RestAPIId"], api["Properties"])
     _expire_items(engine.client("dynamodb"), outputs["TableName"])
     _word_policies_for_the_engine(engine)
     engine.client("ses").verify_email_identity(EmailAddress=sender)
 
 
-def _answer_preflights(gateway: Any, api: str, template: Path) -> None:
+def _answer_preflights(gateway: Any, api: str, paths: Mapping[str, Any]) -> None:
     """The import of an API drops the answers of its mocks: a browser's preflight would get no CORS headers."""
-    paths = json.loads(template.read_text(encoding="utf-8"))["Resources"]["RestAPI"]["Properties"]["DefinitionBody"][
-        "paths"
-    ]
     for resource in gateway.get_resources(restApiId=api, limit=500)["items"]:
         preflight = paths.get(resource["path"], {}).get("options")
         if preflight is not None:
@@ -30,6 +29,19 @@ def _answer_preflights(gateway: Any, api: str, template: Path) -> None:
             place = {"restApiId": api, "resourceId": resource["id"], "httpMethod": "OPTIONS", "statusCode": "200"}
             gateway.put_method_response(**place, responseParameters=dict.fromkeys(headers, False))
             gateway.put_integration_response(**place, responseParameters=headers)
+
+
+def _refuse_as_written(gateway: Any, api: str, properties: Mapping[str, Any]) -> None:
+    """SAM's GatewayResponses are taken but not applied; a deployment keeps those that it finds."""
+    for name, response in properties["GatewayResponses"].items():
+        headers = response["ResponseParameters"]["Headers"]
+        gateway.put_gateway_response(
+            restApiId=api,
+            responseType=name,
+            responseParameters={f"gatewayresponse.header.{header}": value for header, value in headers.items()},
+            responseTemplates=response["ResponseTemplates"],
+        )
+    gateway.create_deployment(restApiId=api, stageName=properties["StageName"])
 
 
 def _expire_items(dynamodb: Any, table: str) -> None:

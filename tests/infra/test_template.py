@@ -1,6 +1,7 @@
 """The packaged template: correct by cfn-lint, and what the design says of queues, functions and what is kept."""
 
 import importlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -117,3 +118,12 @@ def test_somebody_is_told_when_a_queue_is_in_trouble(resources: Resources, queue
 def test_the_api_compresses_what_it_answers(resources: Resources) -> None:
     """The widget is weighed as it travels."""
     assert resources["RestAPI"]["Properties"]["MinimumCompressionSize"] == 1024
+
+
+@pytest.mark.parametrize("response", ["DEFAULT_4XX", "DEFAULT_5XX"])
+def test_what_api_gateway_refuses_by_itself_is_a_problem_too(resources: Resources, response: str) -> None:
+    """RFC 9457. The template's key is API Gateway's, which looks for no other; the header says what is sent."""
+    made = resources["RestAPI"]["Properties"]["GatewayResponses"][response]
+    assert made["ResponseParameters"]["Headers"]["Content-Type"] == "'application/problem+json'"
+    said = json.loads(made["ResponseTemplates"]["application/json"].replace("$context.error.messageString", '"No."'))
+    assert said == {"type": "about:blank", "title": "No.", "detail": "No."}

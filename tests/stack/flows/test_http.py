@@ -108,6 +108,14 @@ def test_a_page_on_another_origin_reads_the_answer(scene: Scene, change: dict[st
     assert "content-type" in preflight.headers["access-control-allow-headers"].lower()
 
 
+def test_what_never_reaches_us_is_refused_as_we_do(scene: Scene) -> None:
+    answer = scene.world.http.get(f"{scene.world.stack.front}/v1/no-such-thing")
+    assert answer.status_code in (403, 404)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.json()["title"]
+
+
 def test_the_tracking_page_needs_the_whole_link(scene: Scene) -> None:
     ann = scene.person("Ann")
     page = scene.send(ann)["tracking_url"]
