@@ -1,6 +1,7 @@
 """The engineers, and the reporters who answer: what they do about a case once it has an issue and a thread."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import httpx
 
@@ -30,7 +31,7 @@ class _NotYet(Exception):
 class Team:
     """Does deeds. `notes` and `questions` are the words that were taken, with the case that they are about.
 
-    `moved` says where each problem's card was moved to last.
+    `moved` says when each problem's card was moved last.
     """
 
     world: World
@@ -38,7 +39,7 @@ class Team:
     crowd: Crowd
     notes: list[tuple[str, str]] = field(default_factory=list)
     questions: list[tuple[str, str]] = field(default_factory=list)
-    moved: dict[int, str] = field(default_factory=dict)
+    moved: dict[int, datetime] = field(default_factory=dict)
     done: int = 0
 
     def do(self, deed: Deed) -> bool:
@@ -47,16 +48,18 @@ class Team:
             case = self.table.case(case_id(deed.problem))
             if case is None or case.issue is None or case.thread is None:
                 return False
-            if deed.heard and case.jira_status != self.moved.get(deed.problem, case.jira_status):
+            if deed.heard and not self._heard(deed.problem, case):
                 return False
+            began = datetime.now(UTC)
             self._act(deed, case, case.issue.key, case.thread.ts)
         except httpx.HTTPStatusError as refused:  # the card stands there already
             if refused.response.status_code != 400:
                 return False
         except (_NotYet, *UNREACHABLE):
             return False
-        if deed.act == "move":
-            self.moved[deed.problem] = deed.what
+        else:
+            if deed.act == "move":
+                self.moved[deed.problem] = began
         self.done += 1
         return True
 
@@ -68,6 +71,11 @@ class Team:
             for issue in self.world.issues()
             if (case := cases.get(issue["key"])) and case.status not in AGREES[issue["fields"]["status"]["name"]]
         ]
+
+    def _heard(self, problem: int, case: Case) -> bool:
+        """Whether Wilco knows of the card's last move, or of something newer."""
+        moved = self.moved.get(problem)
+        return moved is None or (case.seen_at is not None and case.seen_at >= moved)
 
     def _act(self, deed: Deed, case: Case, key: str, ts: str) -> None:
         match deed.act:
