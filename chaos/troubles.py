@@ -28,6 +28,7 @@ T = TypeVar("T")
 _TRIES = 40
 _BETWEEN_TRIES = 0.2
 _ENOUGH, _LANES = 4, 3
+_GLANCES, _BETWEEN_GLANCES = 6, 1.5  # a glance is a receive, and ten of them would make dead letters
 _VISIBLE = "ApproximateNumberOfMessages"
 _NEWS = "FanOutOrders"
 _OF_A_STATUS = re.compile(r"fan_out:v\d+:told")
@@ -109,7 +110,7 @@ class Troublemaker:
         """
         sqs, url = self.world.stack.engine.client("sqs"), queues(self.world.stack)[_NEWS]
         with self._not_listening(_NEWS):
-            for _ in range(_TRIES):
+            for _ in range(_GLANCES):
                 messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
                 overtaken = list(_followed(messages))
                 for message in overtaken:
@@ -121,7 +122,7 @@ class Troublemaker:
                         sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=handle, VisibilityTimeout=0)
                 if overtaken:
                     return
-                time.sleep(_BETWEEN_TRIES)
+                time.sleep(_BETWEEN_GLANCES)
 
     @contextmanager
     def _not_listening(self, queue: str) -> Iterator[None]:
