@@ -28,7 +28,7 @@ def routes(sandbox: Sandbox) -> list[Route]:
             vendors=FAULTS,
             rules=sandbox.faults.rules(),
             calls=sandbox.state.count_calls(),
-            webhooks=sandbox.webhooks.counts(),
+            webhooks=sandbox.outbox.counts(),
             mail=sandbox.mailbox.counts(),
             issues=sandbox.state.count("issue"),
             messages=sandbox.state.count("message"),

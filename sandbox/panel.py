@@ -103,7 +103,7 @@ async def state(sandbox: Sandbox, request: Request, body: Json) -> Json:
             "open_views": kept.count("view"),
         },
         "mail": sandbox.mailbox.counts(),
-        "webhooks": sandbox.webhooks.counts(),
+        "webhooks": sandbox.outbox.counts(),
         "calls": kept.count_calls(),
         "faults": len(sandbox.faults.rules()),
     }

@@ -12,6 +12,7 @@ from sandbox.faults import Faults
 from sandbox.jira.site import JiraSite
 from sandbox.jira.webhooks import Webhooks
 from sandbox.mail.mailbox import Mailbox
+from sandbox.outbox import Outbox
 from sandbox.slack.interactions import Interactions
 from sandbox.slack.site import SlackSite
 from sandbox.state import State
@@ -27,7 +28,7 @@ class Sandbox:
     front: str
     http: httpx.AsyncClient
     faults: Faults
-    webhooks: Webhooks
+    outbox: Outbox
     jira: JiraSite
     slack: SlackSite
     interactions: Interactions
@@ -41,7 +42,8 @@ class Sandbox:
             timeout=30, trust_env=False, limits=httpx.Limits(max_connections=None, keepalive_expiry=5)
         )
         faults = Faults(state)
-        webhooks = Webhooks(state, faults, http, f"{front}/v1/jira/webhook", credentials.jira_webhook_secret)
+        outbox = Outbox(state, faults, http)
+        webhooks = Webhooks(outbox, f"{front}/v1/jira/webhook", credentials.jira_webhook_secret)
         slack = SlackSite(state, f"{url}/slack")
         return cls(
             state=state,
@@ -50,7 +52,7 @@ class Sandbox:
             front=front,
             http=http,
             faults=faults,
-            webhooks=webhooks,
+            outbox=outbox,
             jira=JiraSite(state, webhooks, f"{url}/jira"),
             slack=slack,
             interactions=Interactions(slack, http, front, credentials),

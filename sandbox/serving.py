@@ -86,7 +86,7 @@ async def serve(sandbox: Sandbox, site: socket.socket, front: socket.socket, smt
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     mail = await serve_smtp(smtp, Delivery(sandbox.mailbox, sandbox.state, sandbox.faults))
-    hooks = asyncio.create_task(sandbox.webhooks.run())
+    hooks = asyncio.create_task(sandbox.outbox.run())
     hooks.add_done_callback(lambda task: stop())
     await asyncio.gather(servers[0].serve(sockets=[site]), servers[1].serve(sockets=[front]))
     hooks.cancel()
