@@ -22,8 +22,9 @@ WELCOME = """
     the shop          {sandbox}/shop          click the flag beside a price, choose what is wrong
     Jira's board      {sandbox}/jira/board    drag the card to In Progress, then to Done
     Slack             {sandbox}/slack         the case's message and its thread; press Take
+    the chat desk     {sandbox}/chat          the support's dialogs, and what their customers see
     the mailbox       {sandbox}/mail          what the person who reported it was told
-    the switch panel  {sandbox}/panel         make Jira, Slack or mail fail, and see nothing get lost
+    the switch panel  {sandbox}/panel         make any of them fail, and see nothing get lost
     Wilco's API       {front}/v1/health
 
   Ctrl-C ends it; what happened is kept in .local/ for the next time.

@@ -1,4 +1,4 @@
-"""The middleware before Jira's and Slack's APIs: it counts every call and fails the ones it was told to fail."""
+"""The middleware before the vendors' APIs: it counts every call and fails the ones it was told to fail."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from collections.abc import Awaitable, Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sandbox.chat.refusals import ChatRefusal
 from sandbox.faults import Faults, Rule
 from sandbox.state import State
 
 JIRA, SLACK = "/jira/rest/", "/slack/api/"
 DROP = "sandbox.drop"  # the key in the ASGI scope of the function that cuts the connection
+TOO_MANY = 429
 LAG = "sandbox.search_lag"  # the key of the seconds by which the search index is behind
+_CHAT = re.compile(r"^/chat(?:/v\d+)?(/(?:conversations|users|apps)/.*)")
 _IDS = re.compile(r"(?<=/)([A-Z]+-\d+|\d+)(?=/|$)")
 
 
@@ -25,6 +28,8 @@ def operation_of(scope: Scope) -> tuple[str, str] | None:
         return "jira", f"{scope['method']} {path.removeprefix('/jira')}"
     if path.startswith(SLACK):
         return "slack", path.removeprefix(SLACK)
+    if chat := _CHAT.match(path):
+        return "chat", f"{scope['method']} {chat[1]}"
     return None
 
 
@@ -100,13 +105,19 @@ async def _until_gone(receive: Callable[[], Awaitable[Message]]) -> None:
         pass
 
 
-async def _refuse(rule: Rule, vendor: str, send: Send) -> None:
-    """Refuse as the vendor does: Slack says why in its own words, Jira in its error collection."""
-    limited = rule.fault == "429"
+def _refusal(vendor: str, status: int) -> object:
+    """Return a body as the vendor's own: Slack's words, Carrot quest's envelope, Jira's error collection."""
+    limited = status == TOO_MANY
     if vendor == "slack":
-        body: object = {"ok": False, "error": "ratelimited" if limited else "internal_error"}
-    else:
-        body = {"errorMessages": ["Rate limit exceeded." if limited else "Internal server error"], "errors": {}}
+        return {"ok": False, "error": "ratelimited" if limited else "internal_error"}
+    if vendor == "chat":
+        name = "TooManyRequests" if limited else f"Error{status}"
+        return ChatRefusal(status, name, "Request limit exceeded" if limited else "Internal service error").body
+    return {"errorMessages": ["Rate limit exceeded." if limited else "Internal server error"], "errors": {}}
+
+
+async def _refuse(rule: Rule, vendor: str, send: Send) -> None:
+    limited, body = rule.fault == str(TOO_MANY), _refusal(vendor, int(rule.fault))
     headers = [(b"content-type", b"application/json")]
     if rule.fault in ("429", "503"):
         headers.append((b"retry-after", str(round(rule.seconds)).encode()))

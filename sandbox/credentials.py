@@ -19,6 +19,8 @@ class Credentials:
     slack_token: str
     slack_signing_secret: str
     host_secret_shop: str
+    desk_carrot_token: str
+    desk_carrot_webhook: str
 
     @classmethod
     def read(cls, path: Path = PUBLISHED) -> Credentials:

@@ -15,6 +15,7 @@ from sandbox.state import Json, State
 FAULTS: dict[str, tuple[str, ...]] = {
     "jira": ("429", "500", "503", "slow", "drop", "commit-then-timeout", "stale-search"),
     "slack": ("429", "500", "503", "slow", "drop", "commit-then-timeout"),
+    "chat": ("429", "500", "503", "slow", "drop", "commit-then-timeout"),
     "mail": ("451", "554", "slow"),
     "webhooks": ("twice", "out-of-order", "never", "late"),
 }

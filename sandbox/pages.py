@@ -7,6 +7,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox import shop
+from sandbox.chat import pages as chat_pages
+from sandbox.chat.webhooks import SHAPES
 from sandbox.faults import FAULTS
 from sandbox.jira import pages as jira_pages
 from sandbox.mail import pages as mail_pages
@@ -32,6 +34,9 @@ def routes(sandbox: Sandbox) -> list[Route]:
             mail=sandbox.mailbox.counts(),
             issues=sandbox.state.count("issue"),
             messages=sandbox.state.count("message"),
+            dialogs=sandbox.state.count("chat conversation"),
+            shapes=SHAPES,
+            switches=sandbox.chat_webhooks.switches,
             wilco_api=sandbox.wilco_api,
             front=sandbox.front,
         )
@@ -43,4 +48,5 @@ def routes(sandbox: Sandbox) -> list[Route]:
         *jira_pages.routes(sandbox.jira),
         *slack_pages.routes(sandbox.slack),
         *mail_pages.routes(sandbox.mailbox),
+        *chat_pages.routes(sandbox.chat),
     ]

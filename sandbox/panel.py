@@ -15,6 +15,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.chat import acts as chat_acts
+from sandbox.chat.refusals import ChatRefusal
+from sandbox.chat.site import MESSAGES
 from sandbox.jira import catalogue
 from sandbox.jira.refusals import Refusal
 from sandbox.jira.representation import Representation
@@ -44,6 +47,8 @@ def _route(sandbox: Sandbox, method: str, path: str, act: Act) -> Route:
             return JSONResponse(refusal.body, status_code=refusal.status)
         except SlackRefusal as refusal:
             return JSONResponse(refusal.body, status_code=400)
+        except ChatRefusal as refusal:
+            return JSONResponse({"error": refusal.message}, status_code=400)
         except (KeyError, TypeError, ValueError, re.error) as error:
             return JSONResponse({"error": f"{type(error).__name__}: {error}"}, status_code=400)
 
@@ -101,6 +106,11 @@ async def state(sandbox: Sandbox, request: Request, body: Json) -> Json:
             "updates": kept.tallied("slack updates"),
             "ephemeral": kept.count("ephemeral"),
             "open_views": kept.count("view"),
+        },
+        "chat": {
+            "dialogs": kept.count("chat conversation"),
+            "messages": sum(part["type"] in MESSAGES for part in kept.all("chat part")),
+            "notes": sum(part["type"] == "note" for part in kept.all("chat part")),
         },
         "mail": sandbox.mailbox.counts(),
         "webhooks": sandbox.outbox.counts(),
@@ -210,4 +220,5 @@ ACTS: dict[str, Act] = {
     "POST slack/submit": submit,
     "POST slack/close": close,
     "POST slack/command": command,
+    **chat_acts.ACTS,
 }

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import httpx
 
+from sandbox.chat import seed
+from sandbox.chat.site import ChatSite
+from sandbox.chat.webhooks import ChatWebhooks
 from sandbox.credentials import Credentials
 from sandbox.faults import Faults
 from sandbox.jira.site import JiraSite
@@ -33,6 +36,8 @@ class Sandbox:
     slack: SlackSite
     interactions: Interactions
     mailbox: Mailbox
+    chat: ChatSite
+    chat_webhooks: ChatWebhooks
 
     @classmethod
     def build(cls, path: Path, credentials: Credentials, url: str, front: str) -> Sandbox:
@@ -44,6 +49,8 @@ class Sandbox:
         faults = Faults(state)
         outbox = Outbox(state, faults, http)
         webhooks = Webhooks(outbox, f"{front}/v1/jira/webhook", credentials.jira_webhook_secret)
+        chat_webhooks = ChatWebhooks(state, outbox, front, credentials.desk_carrot_webhook)
+        seed.plant(state, f"{url}/chat", url)
         slack = SlackSite(state, f"{url}/slack")
         return cls(
             state=state,
@@ -57,6 +64,8 @@ class Sandbox:
             slack=slack,
             interactions=Interactions(slack, http, front, credentials),
             mailbox=Mailbox(state),
+            chat=ChatSite(state, f"{url}/chat", chat_webhooks.tell),
+            chat_webhooks=chat_webhooks,
         )
 
     @property

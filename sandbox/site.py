@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from sandbox import pages, panel
 from sandbox.calls import CallCounter
+from sandbox.chat import api as chat_api
 from sandbox.jira import api as jira_api
 from sandbox.jira import attachments as jira_attachments
 from sandbox.sandbox import Sandbox
@@ -26,6 +27,7 @@ def application(sandbox: Sandbox) -> Starlette:
             *jira_api.routes(sandbox.jira, sandbox.credentials),
             *jira_attachments.routes(sandbox.jira, sandbox.credentials),
             *slack_api.routes(sandbox.slack, sandbox.credentials),
+            *chat_api.routes(sandbox.chat, sandbox.credentials),
             *panel.routes(sandbox),
             *pages.routes(sandbox),
             Mount("/static", StaticFiles(directory=STATIC)),

@@ -88,6 +88,43 @@ class World:
         view = self._get("panel/slack/messages")["views"][-1]
         return self.panel("slack/submit", view_id=view["id"], values=form, by=by)
 
+    def start_dialog(self, by: str, body: str, page: str = "") -> str:
+        """Write to the support chat as a person of the shop (`ann`); returns the dialog's id."""
+        return str(self.panel("chat/start", by=by, body=body, page=page)["id"])
+
+    def say_in_dialog(self, dialog: str, body: str) -> None:
+        """Write once more as the dialog's person."""
+        self.panel(f"chat/{dialog}/say", body=body)
+
+    def reply_in_dialog(self, dialog: str, body: str, by: str = "daria") -> None:
+        """Answer the person as an operator."""
+        self.panel(f"chat/{dialog}/reply", body=body, by=by)
+
+    def note_in_dialog(self, dialog: str, body: str, by: str = "daria") -> None:
+        """Leave a note that operators alone read."""
+        self.panel(f"chat/{dialog}/note", body=body, by=by)
+
+    def tag_dialog(self, dialog: str, tag: str, by: str = "daria") -> None:
+        """Put a tag on a dialog."""
+        self.panel(f"chat/{dialog}/tag", tag=tag, by=by)
+
+    def assign_dialog(self, dialog: str, to: str | None, by: str = "daria") -> None:
+        """Give a dialog to an operator, or to nobody."""
+        self.panel(f"chat/{dialog}/assign", to=to, by=by)
+
+    def close_dialog(self, dialog: str, by: str = "daria") -> None:
+        """Close a dialog."""
+        self.panel(f"chat/{dialog}/close", by=by)
+
+    def dialog(self, dialog: str) -> Json:
+        """A dialog as the chat has it: `url`, `parts`, `tags`, and what the person sees of it (`seen_by_person`)."""
+        found: Json = self._get(f"panel/chat/{dialog}")
+        return found
+
+    def set_chat_webhook(self, **switches: Any) -> None:
+        """Set what the chat's webhook tells: its `shape`, and whether `notes` and `changes` (tags …) are told too."""
+        self.panel("chat/webhook", **switches)
+
     def issues(self) -> list[Json]:
         """Every issue in Jira, with its remote links, its comments and its history."""
         found: list[Json] = self._get("panel/jira/issues")

@@ -20,9 +20,15 @@ form.addEventListener("submit", async (event) => {
   refreshAll();
 });
 
+document.getElementById("chat-webhook").addEventListener("change", async (event) => {
+  const { shape, notes, changes } = event.currentTarget;
+  await panel("chat/webhook", { shape: shape.value, notes: notes.checked, changes: changes.checked });
+  toast("The chat’s webhook is set.");
+});
+
 document.addEventListener("click", async (event) => {
   const remove = event.target.closest("[data-remove]");
   if (remove) await panel(`faults?id=${remove.dataset.remove}`, undefined, "DELETE");
-  if (event.target.id === "reset" && confirm("Empty Jira, Slack, the mailbox and everything else?")) await panel("reset");
+  if (event.target.id === "reset" && confirm("Empty Jira, Slack, the chat, the mailbox and everything else?")) await panel("reset");
   if (remove || event.target.id === "reset") refreshAll();
 });

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.sandbox.running import Heard, Running, Wilco
+from tests.sandbox.running import CHAT_AUTH, Heard, Running, Wilco
 
 
 @pytest.fixture
@@ -61,3 +61,24 @@ def sandbox(process: Running, wilco: Wilco) -> Running:
     httpx.post(f"{process.url}/panel/reset").raise_for_status()
     process.panel("wilco", api=wilco.url)
     return process
+
+
+@pytest.fixture
+def v1(sandbox: Running) -> Iterator[httpx.Client]:
+    """Call the chat's API as an integration of the first version does."""
+    with httpx.Client(base_url=f"{sandbox.url}/chat/v1/", headers=CHAT_AUTH) as opened:
+        yield opened
+
+
+@pytest.fixture
+def v2(sandbox: Running) -> Iterator[httpx.Client]:
+    """Call the chat's API as an integration of today does."""
+    with httpx.Client(base_url=f"{sandbox.url}/chat/v2/", headers=CHAT_AUTH) as opened:
+        yield opened
+
+
+@pytest.fixture
+def dialog(sandbox: Running) -> str:
+    """Start a dialog as Ann, on the page of an order."""
+    page = "http://shop.example/shop/orders/62342"
+    return str(sandbox.panel("chat/start", by="ann", body="The price is 0", page=page)["id"])

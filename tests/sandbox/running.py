@@ -21,6 +21,7 @@ from sandbox.credentials import Credentials
 
 ROOT = Path(__file__).parents[2]
 CREDENTIALS = Credentials.read()
+CHAT_AUTH = {"Authorization": f"Token {CREDENTIALS.desk_carrot_token}"}
 
 
 def free_port() -> int:
