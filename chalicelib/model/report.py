@@ -36,6 +36,33 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsoleLine:
+    """One line of the browser's console; `at` is the browser's own time, as it told it."""
+
+    level: str
+    text: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRequest:
+    """A request of the page that failed; `status` is 0 where no answer came."""
+
+    method: str
+    url: str
+    status: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What had gone wrong in the browser shortly before the click, oldest first; none of it trusted."""
+
+    console: tuple[ConsoleLine, ...] = ()
+    requests: tuple[FailedRequest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Who reported. `email` is set only when somebody vouched for it (promise 5)."""
 
@@ -68,6 +95,7 @@ class Report:
     case_id: str = ""
     comment: str | None = None
     contact: str | None = None
+    context: Context | None = None
 
     @property
     def reference(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib.model.case import Case
 from chalicelib.model.orders import CommentIssue
-from chalicelib.model.report import Person, Report
+from chalicelib.model.report import Context, FailedRequest, Person, Report
 from chalicelib.rendering import naming
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.typed import clean, cut, one_line, person_name
@@ -21,6 +21,8 @@ SUMMARY_LIMIT = 255
 WORDS_LIMIT = 8_000
 ADDRESS_LIMIT = 2_000
 FACT_LIMIT = 300
+REQUEST_LIMIT = 500
+WORD_LIMIT = 40
 
 _ROOM_FOR_COUNT = len(" (1000000 people)")
 _SAID = {
@@ -96,6 +98,7 @@ def _description(case: Case, report: Report, team: Team, links: Links) -> str:
     parts = [
         f"h3. What\n{_block(_what(case, team))}",
         f"h3. Where\n{_block(_where(report))}",
+        *_context(report.context or Context()),
         f"h3. Who and with what\n{_block([*_who(case, report), *_client(report)])}",
     ]
     if report.comment and clean(report.comment):
@@ -122,6 +125,27 @@ def _where(report: Report) -> list[Fact]:
         ("Element", _fact(report.trigger.element)),
         ("Label", _fact(report.trigger.label)),
     ]
+
+
+def _context(context: Context) -> list[str]:
+    """What the browser had to say. A smaller heading is as far back as it goes: Jira's markup folds nothing away."""
+    console = [_line((one.at, WORD_LIMIT), (one.level, WORD_LIMIT), (one.text, FACT_LIMIT)) for one in context.console]
+    requests = [
+        _line((one.at, WORD_LIMIT), (_status(one), WORD_LIMIT), (one.method, WORD_LIMIT), (one.url, REQUEST_LIMIT))
+        for one in context.requests
+    ]
+    sections = {"Errors in the browser's console": console, "Requests that failed": requests}
+    said = {title: "\n".join(line for line in lines if line) for title, lines in sections.items()}
+    return [f"h4. {title}\n{quoted(lines, WORDS_LIMIT)}" for title, lines in said.items() if lines]
+
+
+def _line(*parts: tuple[str, int]) -> str:
+    """One thing that happened, each part to its limit, on one line: whatever it says, it can't look like two."""
+    return "  ".join(shown for text, limit in parts if (shown := cut(one_line(text), limit)))
+
+
+def _status(request: FailedRequest) -> str:
+    return str(request.status) if request.status else "no answer"
 
 
 def _who(case: Case, report: Report) -> list[Fact]:

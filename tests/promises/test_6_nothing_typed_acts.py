@@ -55,6 +55,11 @@ class Scene:
             "place": {"url": f"https://shop.example/x?q={weapon}#{weapon}", "title": weapon},
             "client": {"browser": weapon, "os": weapon, "app_version": weapon, "viewport": weapon, "time_zone": weapon},
             "comment": weapon,
+            "joins": weapon,
+            "context": {
+                "console": [{"level": "error", "text": weapon, "at": weapon[:40]}],
+                "requests": [{"method": weapon[:40], "url": weapon, "status": 500, "at": weapon[:40]}],
+            },
             "identity": host_token({"name": weapon, "locale": "en", "sub": weapon or "x"}),
         }
         answer = self._post("/v1/reports", json.dumps(body).encode(), {"Content-Type": "application/json"})

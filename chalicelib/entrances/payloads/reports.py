@@ -5,32 +5,15 @@ import hashlib
 import secrets
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from chalicelib.decisions.fingerprint import fingerprint
+from chalicelib.entrances.payloads.body import Body, Name, Short, WebAddress
+from chalicelib.entrances.payloads.context import ContextBody
 from chalicelib.model.report import Client, Person, Place, Report, Trigger
 
-
-def _web_address(text: str) -> str:
-    """Two readers have to understand it: pydantic's, and Python's own, of which the place is made."""
-    AnyHttpUrl(text)
-    if not urlsplit(text).hostname:
-        raise ValueError("the address has to name its host, as https://shop.example/page does")
-    return text
-
-
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
-Short = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
-WebAddress = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_web_address)]
-
-
-class Body(BaseModel):
-    """Unknown fields are passed over, so that an older deployment takes a newer widget's reports."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 class TriggerBody(Body):
@@ -82,6 +65,7 @@ class ReportBody(Body):
         default=None, description="A JWT of the host's server that says who the person is; good for one report."
     )
     contact: ContactBody | None = None
+    context: ContextBody | None = None
 
     def report(self, person: Person, now: datetime) -> Report:
         """The report as accepted at `now`."""
@@ -100,11 +84,15 @@ class ReportBody(Body):
             received_at=now,
             comment=self.comment or None,
             contact=self.contact.email if self.contact else None,
+            context=self.context.context() if self.context else None,
         )
 
     def _digest(self) -> str:
-        """A hash of what the person says; the identity token differs from one try to the next."""
-        said = self.model_dump_json(exclude={"identity"})
+        """A hash of what the person says; the identity token differs from one try to the next.
+
+        A field that was not sent is not in it: a newer deployment has more of them, and the click is the same.
+        """
+        said = self.model_dump_json(exclude={"identity"}, exclude_none=True)
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
-from chalicelib.entrances.payloads.reports import Body
+from chalicelib.entrances.payloads.body import Body
 from chalicelib.model.status import Status
 
 LONGEST_NOTE = 2000

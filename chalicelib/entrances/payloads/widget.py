@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.entrances.payloads.reports import Body, Name, WebAddress
+from chalicelib.entrances.payloads.body import Body, Name, WebAddress
 from chalicelib.model.status import Status
 from chalicelib.team import Language, Product, Words
 

@@ -8,12 +8,14 @@ from hypothesis import given
 
 from chalicelib.model.case import Case
 from chalicelib.model.orders import CommentIssue
-from chalicelib.model.report import Client, Person, Place, Report, Trigger
+from chalicelib.model.report import Client, ConsoleLine, Context, FailedRequest, Person, Place, Report, Trigger
 from chalicelib.rendering import jira
 from chalicelib.team import Team
 from tests.unit.rendering.examples import CASE, LINKS, REPORT, TEAM, extreme
 
 WITHOUT_FIELD = TEAM.model_copy(update={"jira": TEAM.jira.model_copy(update={"affected_field": None})})
+# Headings that are there only when something was typed under them.
+FROM_TYPING = re.compile(r"h3\. In the reporter's words\n\n\n|h4\. Errors in the browser's console\n\n\n")
 BLOCK = re.compile(r"\{noformat\}\n(.*?)\n\{noformat\}", re.DOTALL)
 
 DESCRIPTION = """\
@@ -85,6 +87,34 @@ def test_what_is_not_known_is_left_out() -> None:
     assert re.search(r"^Person +anonymous$", fields["description"], re.MULTILINE)
 
 
+def test_what_the_browser_said_stands_behind_the_place() -> None:
+    context = Context(
+        (ConsoleLine("error", "TypeError: x is\nnot a function", "2026-03-05T14:02:58Z"), ConsoleLine("", "Two", "")),
+        (
+            FailedRequest("GET", "https://shop.example/api/prices", 500, "2026-03-05T14:02:59Z"),
+            FailedRequest("POST", "/api/basket", 0, ""),
+        ),
+    )
+    description = jira.issue_fields(CASE, replace(REPORT, context=context), TEAM, LINKS)["description"]
+    said = """\
+h4. Errors in the browser's console
+{noformat}
+2026-03-05T14:02:58Z  error  TypeError: x is not a function
+Two
+{noformat}
+
+h4. Requests that failed
+{noformat}
+2026-03-05T14:02:59Z  500  GET  https://shop.example/api/prices
+no answer  POST  /api/basket
+{noformat}
+
+"""
+    assert description == DESCRIPTION.replace("h3. Who and", f"{said}h3. Who and")
+    for nothing in (Context(), Context((ConsoleLine("", "\u200b", " "),))):
+        assert jira.issue_fields(CASE, replace(REPORT, context=nothing), TEAM, LINKS)["description"] == DESCRIPTION
+
+
 def test_words_that_left_the_teams_file_are_shown_as_they_are() -> None:
     fields = jira.issue_fields(replace(CASE, area="old-area", kind="old-kind"), REPORT, TEAM, LINKS)
     assert fields["summary"].startswith("[old-area] old-kind at")
@@ -120,6 +150,7 @@ def typed_everywhere(text: str) -> tuple[Case, Report]:
         client=Client(text, text, text, text, text, text),
         person=Person(text, text, None, text),
         comment=text,
+        context=Context((ConsoleLine(text, text, text),) * 10, (FailedRequest(text, text, 500, text),) * 10),
     )
     return replace(CASE, place=text, words=text), report
 
@@ -133,8 +164,7 @@ def test_nothing_typed_leaves_its_quotation(team: Team, text: str) -> None:
     for field in ("description", "environment"):
         markup = BLOCK.sub("", fields.get(field, ""))
         assert "{" not in markup
-        expected = BLOCK.sub("", innocent[field]).replace("h3. In the reporter's words\n\n\n", "")
-        assert markup.replace("h3. In the reporter's words\n\n\n", "").strip() == expected.strip()
+        assert FROM_TYPING.sub("", markup).strip() == FROM_TYPING.sub("", BLOCK.sub("", innocent[field])).strip()
 
 
 @given(text=extreme)

@@ -1,0 +1,26 @@
+"""What the bodies that a browser sends have in common."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, StringConstraints
+
+
+def _web_address(text: str) -> str:
+    """Two readers have to understand it: pydantic's, and Python's own, of which the place is made."""
+    AnyHttpUrl(text)
+    if not urlsplit(text).hostname:
+        raise ValueError("the address has to name its host, as https://shop.example/page does")
+    return text
+
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+Short = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
+Word = Annotated[str, StringConstraints(max_length=40, strip_whitespace=True)]
+WebAddress = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_web_address)]
+
+
+class Body(BaseModel):
+    """Unknown fields are passed over, so that an older deployment takes a newer widget's reports."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
