@@ -41,17 +41,22 @@ _WORDS_KEPT = 500
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known when a report comes in: the problem's latest case, and whether this person follows it."""
+    """What is known when a report comes in.
+
+    `case` is the problem's latest; `joined` the one that the person has named (*me too*), whatever its place.
+    `follows`: this person follows the one of them that takes the report.
+    """
 
     case: Case | None = None
     follows: bool = False
+    joined: Case | None = None
 
 
 def accept(
     report: Report, known: Known, now: datetime, reopen_within: timedelta, token: TokenUsed | None = None
 ) -> Decision:
     """What to write for this report; `token` is the host's signature, used up by it."""
-    case = known.case
+    case = taker(report, known)
     if case is None:
         decision = _open(report, now, generation=1)
     elif not case.status.closed:
@@ -63,6 +68,14 @@ def accept(
     else:
         decision = _reopen(report, case, known.follows, now)
     return replace(decision, changes=(*decision.changes, token)) if token else decision
+
+
+def taker(report: Report, known: Known) -> Case | None:
+    """The case that takes the report: the named one while it is open and of the same area, else the problem's own."""
+    joined = known.joined
+    if joined and joined.is_open and (joined.product, joined.area) == (report.product, report.trigger.area):
+        return joined
+    return known.case
 
 
 def outcome(decision: Decision) -> tuple[Report, Case]:

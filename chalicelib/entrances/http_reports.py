@@ -1,6 +1,7 @@
 """`POST /v1/reports`: a click becomes a report, and the person has a receipt as soon as it is safely written."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalice import Blueprint, Response
@@ -12,6 +13,7 @@ from chalicelib.entrances import identity
 from chalicelib.entrances.answers import answers, json_answer, parse, unknown
 from chalicelib.entrances.payloads.reports import Receipt, ReportBody
 from chalicelib.errors import Refusal
+from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision, TokenUsed
 from chalicelib.model.report import Person, Report
 from chalicelib.observe import log, now
@@ -30,15 +32,15 @@ def open_report() -> Response:
     product = _product(body, bp.current_request.headers.get("origin"))
     at = now()
     person, token = _person(body, product, at)
-    report = accept(body.report(person, at), token, at)
+    report = accept(body.report(person, at), token, at, body.joins)
     log("report_accepted", report=report.id, case=report.case_id, signed=token is not None)
     return json_answer(_receipt(report), 202)
 
 
-def accept(report: Report, token: TokenUsed | None, at: datetime) -> Report:
+def accept(report: Report, token: TokenUsed | None, at: datetime, joins: str | None = None) -> Report:
     """Write it; the same click again is the same report. Raises Refusal when the key or the token is taken."""
     try:
-        decision = settle(_Intake(report, token, at).decide, at)
+        decision = settle(_Intake(report, token, at, joins).decide, at)
     except AlreadyAccepted as already:
         if already.report.digest != report.digest:
             raise Refusal(409, "The key is taken", "Another report has this `key`: make a new one per click.") from None
@@ -53,18 +55,29 @@ def accept(report: Report, token: TokenUsed | None, at: datetime) -> Report:
 class _Intake:
     """Decides on what this process remembers, and when that proves stale, on what the table says."""
 
-    def __init__(self, report: Report, token: TokenUsed | None, at: datetime) -> None:
-        self._report, self._token, self._at = report, token, at
-        self._known = intake.Known(cases.remembered(report.fingerprint))
+    def __init__(self, report: Report, token: TokenUsed | None, at: datetime, joins: str | None) -> None:
+        self._report, self._token, self._at, self._joins = report, token, at, joins
         self._followed: set[str] = set()  # partitions of the cases that the person was found to follow
 
     def decide(self, stale: Stale | None) -> Decision:
         if stale:
             self._followed |= {key.pk for key in stale.rows if key.sk.startswith(keys.FOLLOWER_PREFIX)}
-            case = cases.current_case(self._report.fingerprint)
-            self._known = intake.Known(case, case is not None and keys.case(case.id).pk in self._followed)
+            known = intake.Known(cases.current_case(self._report.fingerprint), joined=self._joined())
+        else:
+            known = intake.Known(cases.remembered(self._report.fingerprint), joined=self._remembered_joined())
+        case = intake.taker(self._report, known)
+        known = replace(known, follows=case is not None and keys.case(case.id).pk in self._followed)
         within = timedelta(days=team().cases.reopen_within_days)
-        return intake.accept(self._report, self._known, self._at, within, self._token)
+        return intake.accept(self._report, known, self._at, within, self._token)
+
+    def _joined(self) -> Case | None:
+        """The case that the person has named; without one this is no read."""
+        return cases.get_case(self._joins) if self._joins else None
+
+    def _remembered_joined(self) -> Case | None:
+        """It may be open again since this process saw it closed, and only an open one's memory is made sure of."""
+        case = cases.remembered_case(self._joins) if self._joins else None
+        return case if case is not None and case.is_open else self._joined()
 
 
 def _product(body: ReportBody, origin: str | None) -> Product:

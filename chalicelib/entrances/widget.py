@@ -8,12 +8,9 @@ from pathlib import Path
 
 from chalice import Blueprint, Response
 
-from chalicelib.decisions.known import known_problems
 from chalicelib.entrances.answers import answers, json_answer, parse_query, unknown
-from chalicelib.entrances.payloads.widget import KnownCase, KnownCases, KnownQuery, WidgetWords
 from chalicelib.errors import Refusal
 from chalicelib.observe import log, now
-from chalicelib.store.open_cases import open_cases
 from chalicelib.team import Product, team
 
 bp = Blueprint(__name__)
@@ -49,6 +46,8 @@ def widget_part(file: str) -> Response:
 @answers
 def widget_words(product: str) -> Response:
     """What the product, its areas and its kinds of error are called."""
+    from chalicelib.entrances.payloads.widget import WidgetWords
+
     return json_answer(WidgetWords.of(product, _product(product), team().languages), max_age=_WORDS_FRESH)
 
 
@@ -56,6 +55,10 @@ def widget_words(product: str) -> Response:
 @answers
 def widget_known(product: str) -> Response:
     """The area's open problems, so that a person may say *me too* instead of reporting once more."""
+    from chalicelib.decisions.known import known_problems
+    from chalicelib.entrances.payloads.widget import KnownCase, KnownCases, KnownQuery
+    from chalicelib.store.open_cases import open_cases
+
     team_product = _product(product)
     query = parse_query(KnownQuery, bp.current_request.query_params)
     if query.area not in team_product.areas:

@@ -23,8 +23,14 @@ def remembered(fingerprint: str) -> Case | None:
     return case if case is not None and monotonic() - at < _REMEMBERED_FOR else None
 
 
+def remembered_case(case_id: str) -> Case | None:
+    """The same, for one case of a problem."""
+    case = remembered(case_id.rpartition("-")[0])
+    return case if case is not None and case.id == case_id else None
+
+
 def remember(case: Case) -> None:
-    """Keep the case for the next report of the same problem."""
+    """Keep the case for the next report of its own problem, which a *me too* from another place need not be."""
     if len(_memory) >= _REMEMBERED_AT_MOST:
         _memory.clear()
     _memory[case.fingerprint] = (monotonic(), case)

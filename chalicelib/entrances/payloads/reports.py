@@ -65,6 +65,11 @@ class ReportBody(Body):
         default=None, description="A JWT of the host's server that says who the person is; good for one report."
     )
     contact: ContactBody | None = None
+    joins: Short | None = Field(
+        default=None,
+        description="*Me too*: the `reference` of a known problem, which takes the report while it is open and of the "
+        "same product and area. Otherwise the report goes its normal way.",
+    )
     context: ContextBody | None = None
 
     def report(self, person: Person, now: datetime) -> Report:

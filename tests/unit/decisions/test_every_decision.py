@@ -46,7 +46,7 @@ questions: st.SearchStrategy[Question] = st.one_of(
     st.builds(
         lambda report, known: lambda: intake.accept(report, known, NOW, timedelta(days=14)),
         reports,
-        st.builds(intake.Known, st.none() | cases, st.booleans()),
+        st.builds(intake.Known, st.none() | cases, st.booleans(), st.none() | cases),
     ),
     st.builds(
         lambda case, seen, who: lambda: jira_news.issue_seen(case, seen, TABLE, who, NOW),
