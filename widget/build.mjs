@@ -1,42 +1,57 @@
 /**
- * Two files for a browser, in dist/: the widget, one classic script that a page's tag loads, and the screenshot part, an
- * ES module that the widget asks for when somebody wants one. The module's name carries a hash of its contents, so that
- * it can be cached for ever, and is built into the widget.
+ * What a browser loads, in dist/: the widget, one classic script that a page's tag names, and its parts, ES modules that
+ * the widget asks for when they are needed. A part's name carries a hash of its contents, so that it can be cached for
+ * ever, and is built into the widget.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { minify } from 'terser';
+import { sheets } from './sheets.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-const common = { bundle: true, minify: true, target: 'es2020', write: false, charset: 'utf8', legalComments: 'none' };
+const PARTS = ['screenshot', 'context'];
+const files = {};
+const names = {};
 
 async function bundled(options) {
-  const { outputFiles } = await build({ ...common, ...options });
-  return outputFiles[0].contents;
+  const common = { bundle: true, minify: true, target: 'es2020', legalComments: 'none' };
+  const { outputFiles } = await build({ ...common, ...options, write: false, plugins: [sheets] });
+  return outputFiles[0].text;
 }
 
-function named(contents) {
-  return `screenshot-${createHash('sha256').update(contents).digest('hex').slice(0, 12)}.js`;
+for (const part of PARTS) {
+  const entry = `src/${part}/index.ts`;
+  const code = existsSync(entry) ? await bundled({ entryPoints: [entry], format: 'esm' }) : '';
+  const hash = createHash('sha256').update(code).digest('hex').slice(0, 12);
+  names[part] = code && `${part}-${hash}.js`;
+  if (code) files[names[part]] = code;
 }
 
-const files = {};
-const screenshot = 'src/screenshot/index.ts';
-const part = existsSync(screenshot) ? await bundled({ entryPoints: [screenshot], format: 'esm' }) : undefined;
-const partName = part ? named(part) : '';
-if (part) files[partName] = part;
-files['widget.js'] = await bundled({
+const widget = await bundled({
   entryPoints: ['src/index.ts'],
   format: 'iife',
-  define: { __SCREENSHOT__: JSON.stringify(partName), __VERSION__: JSON.stringify(version) },
+  define: {
+    __SCREENSHOT__: JSON.stringify(names.screenshot),
+    __CONTEXT__: JSON.stringify(names.context),
+    __VERSION__: JSON.stringify(version),
+  },
 });
+// Terser takes out what esbuild leaves; ASCII, because a page in another encoding would read the file in its own.
+const smaller = await minify(widget, {
+  ecma: 2020,
+  compress: { passes: 3, unsafe_arrows: true },
+  format: { ascii_only: true },
+});
+files['widget.js'] = smaller.code;
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 const sizes = {};
-for (const [name, contents] of Object.entries(files)) {
-  writeFileSync(`dist/${name}`, contents);
-  sizes[name] = { bytes: contents.length, gzipped: gzipSync(contents, { level: 9 }).length };
+for (const [name, code] of Object.entries(files)) {
+  writeFileSync(`dist/${name}`, code);
+  sizes[name] = { bytes: Buffer.byteLength(code), gzipped: gzipSync(code, { level: 9 }).length };
 }
 writeFileSync('dist/sizes.json', `${JSON.stringify(sizes, null, 2)}\n`);
 console.table(sizes);

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
+import { sheets } from './sheets.mjs';
 
 const tests = readdirSync('tests', { recursive: true })
   .filter((name) => name.endsWith('.test.ts'))
@@ -12,11 +13,13 @@ await build({
   outdir: '.test',
   outExtension: { '.js': '.mjs' },
   bundle: true,
+  plugins: [sheets],
+  jsxFactory: 'h',
   platform: 'node',
   format: 'esm',
   target: 'node20',
   logLevel: 'warning',
-  define: { __SCREENSHOT__: '""', __VERSION__: '"test"' },
+  define: { __SCREENSHOT__: '""', __CONTEXT__: '""', __VERSION__: '"test"' },
 });
 const built = readdirSync('.test', { recursive: true })
   .filter((name) => name.endsWith('.test.mjs'))

@@ -1,5 +1,6 @@
 /** Written into the code by build.mjs. */
 
-/** The file of the screenshot part; empty when this build has none. */
+/** The files of the parts that are loaded when needed; empty when this build has none. */
 declare const __SCREENSHOT__: string;
+declare const __CONTEXT__: string;
 declare const __VERSION__: string;
