@@ -19,7 +19,7 @@ export interface Api {
   catalogue(): Promise<Catalogue | undefined>;
   known(area: string, url: string): Promise<KnownProblem[]>;
   state(reference: string): Promise<{ status: Status; since: string } | undefined>;
-  /** The words for the person: `undefined` when it was taken without any, a problem when it was not. */
+  /** An addition to a received report. */
   follow(reference: string, what: 'notes' | 'contact', body: object): Promise<Followed>;
   /** The raw call, for the presigned form of a screenshot. */
   call(path: string, body?: object): Promise<Answer | undefined>;

@@ -145,8 +145,9 @@ export function openPanel(options: PanelOptions): Panel {
   };
 
   /** The second click of a double click lands on what has come under the pointer since; nobody meant that. */
+  const justDrawn = () => performance.now() - drawn < 500;
   const onClick = (event: MouseEvent) => {
-    if (event.detail < 2 || performance.now() - drawn > 500) return;
+    if (event.detail < 2 || !justDrawn()) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -165,7 +166,8 @@ export function openPanel(options: PanelOptions): Panel {
   };
   const onPointer = (event: Event) => {
     const path = event.composedPath();
-    if (!panel.lent && !path.includes(host) && !(anchor && path.includes(anchor)) && !typed()) close(false);
+    if (panel.lent || justDrawn() || typed()) return;
+    if (!path.includes(host) && !(anchor && path.includes(anchor))) close(false);
   };
   box.addEventListener('click', onClick, true);
   window.addEventListener('keydown', safely(onKey), { capture: true, signal });
