@@ -163,11 +163,15 @@ class MailsToAPerson(Part):
 
 
 class Limits(Part):
-    """The storm guard. `ask_above`: a second person has to say yes before more people than this are told at once."""
+    """The storm guard. `ask_above`: a second person has to say yes before more people than this are told at once.
+
+    `confirmations_an_hour`: the most questions to addresses that nobody vouched for; above, one has to ask again later.
+    """
 
     mails_to_a_person: MailsToAPerson = MailsToAPerson()
     mails_a_minute: int = Field(default=2_000, ge=1)
     mails_a_day: int = Field(default=100_000, ge=1)
+    confirmations_an_hour: int = Field(default=300, ge=0)
     ask_above: int = Field(default=500, ge=1)
 
 

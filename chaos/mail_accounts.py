@@ -13,6 +13,7 @@ from chaos.table import Line
 
 OVERTAKEN = "overtaken"  # how the ledger's word for a status begins that was no news any more (deliveries/to_mail.py)
 _OF_A_STEP = re.compile(r"fan_out:v\d+:told")
+_QUESTION = "confirm"
 _NO_STATUS = ("answer", "question")  # what somebody said has no place in the order of statuses
 
 
@@ -89,7 +90,14 @@ def _is_receipt(line: Line) -> bool:
 
 
 def _uncalled_for(evidence: Evidence) -> Iterator[Finding]:
+    """To who is not vouched for one question, and no second one (promise 5)."""
     vouched = {customer(one.click).email for one in evidence.accepted if one.click.signed}
+    asked: set[str] = set()
     for letter in evidence.letters:
-        if letter.to not in vouched or letter.order not in evidence.tells:
+        if letter.kind == _QUESTION:
+            called = letter.to not in vouched | asked
+            asked.add(letter.to)
+        else:
+            called = letter.to in vouched and letter.order in evidence.tells
+        if not called:
             yield Finding("uncalled for", f"mail {letter.order}")

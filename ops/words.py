@@ -24,6 +24,7 @@ ACTS: Mapping[str, str] = {
     "ask_to_send": "asks in Slack for a second person's yes to a large audience",
     "report_drift": "tells a Slack channel what had drifted from Jira",
     "tell": "mails one notice to one follower",
+    "confirm": "asks an address that nobody vouched for, once, whether its owner wants to be told",
     "tell_followers": "makes one mail order for each follower of the case",
 }
 NOBODY_KNOWS = "Nobody knows whether it was carried out"

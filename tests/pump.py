@@ -34,6 +34,7 @@ WORKERS: dict[Destination, Act] = {
 }
 VISIBILITY = timedelta(seconds=360)
 _ENOUGH = 2000
+_FACTS = (keys.SIGHTING_PREFIX, keys.CONTACT_PREFIX)
 
 
 class Killed(BaseException):
@@ -148,7 +149,7 @@ class Pump:
             sort = record["dynamodb"]["Keys"]["sk"]["S"]
             if record["eventName"] == "INSERT" and sort.startswith(keys.ORDER_PREFIX):
                 self._orders.append(record)
-            if record["eventName"] == "INSERT" and (sort == keys.REPORT_SORT or sort.startswith(keys.SIGHTING_PREFIX)):
+            if record["eventName"] == "INSERT" and (sort == keys.REPORT_SORT or sort.startswith(_FACTS)):
                 self._facts.append(record)
 
     def _relay(self) -> bool:

@@ -132,6 +132,8 @@ class Story:
         self.status.setdefault(report.problem, "received")
         if person.signed_in:
             self.heard[person.email].append("received")
+        elif "confirm" not in self.heard[person.email]:
+            self.heard[person.email].append("confirm")  # once, and nothing more: nobody in the tour says yes
 
     def _receipt(self, body: Json) -> Json:
         answer = self.world.report(body)

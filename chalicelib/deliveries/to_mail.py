@@ -1,11 +1,16 @@
-"""The worker of the mail queue: one notice to one follower, claimed before it is sent (promise 3)."""
+"""The worker of the mail queue: one notice to one follower, claimed before it is sent (promise 3).
+
+An address that nobody vouched for gets one question, and nothing else (promise 5).
+"""
 
 from datetime import datetime
 
 from chalicelib import wiring
 from chalicelib.errors import OwnLimit, Permanent
 from chalicelib.model.case import Case
-from chalicelib.model.orders import Destination, Tell
+from chalicelib.model.contact import Confirmation
+from chalicelib.model.orders import Confirm, Destination, Tell
+from chalicelib.rendering.confirm_mail import confirm_mail
 from chalicelib.rendering.mail import mail
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case
@@ -21,6 +26,8 @@ _ALWAYS_TOLD = ("answer", "question")  # a status grows old, what somebody said 
 
 def carry_out(claim: Claim, now: datetime) -> Outcome:
     """One mail."""
+    if isinstance(claim.order.act, Confirm):
+        return _ask(claim, claim.order.act.confirmation, now)
     case, act = get_case(claim.order.case_id), claim.order.act
     if case is None or not isinstance(act, Tell):
         raise Permanent("nothing to tell")
@@ -32,6 +39,14 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
     except Stopped:
         return Outcome("this person has stopped the mails")
     return Outcome(wiring.mailer().send(mail(follower, act.notice, case, team(), wiring.links(), claim.order.mark)))
+
+
+def _ask(claim: Claim, asked: Confirmation, now: datetime) -> Outcome:
+    """A question that comes too late to be answered is not asked."""
+    if asked.expires_at <= now:
+        return Outcome("its link has ended before it was sent")
+    _count(asked.address, now)
+    return Outcome(wiring.mailer().send(confirm_mail(asked, team(), wiring.links(), claim.order.mark)))
 
 
 def _count(address: str, now: datetime, follower: keys.Key | None = None) -> None:

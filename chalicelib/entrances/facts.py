@@ -1,21 +1,27 @@
-"""What the table's stream tells: reports to be counted, and what was seen in Jira. The stream's second reader.
+"""What the table's stream tells: reports to be counted, addresses that were left, and what was seen in Jira.
+
+The stream's second reader. Addresses are judged here and not where they are left, so that the answer there is the same,
+and as fast, whatever becomes of them.
 
 Safe to repeat: a person is counted once by a condition, and a sighting that was judged is older than the watermark.
 """
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.decisions.contact import ask
 from chalicelib.decisions.counting import count
 from chalicelib.decisions.jira_news import StatusTable, comment_seen, issue_seen
 from chalicelib.model.case import Case
+from chalicelib.model.contact import Contact
 from chalicelib.model.decision import Decision, RowSettled
 from chalicelib.model.report import Report
 from chalicelib.model.sighting import IssueState, Sighting
 from chalicelib.observe import log, now
 from chalicelib.store import keys
-from chalicelib.store.cases import get_case, person_counted
+from chalicelib.store.cases import get_case, get_report, person_counted
 from chalicelib.store.codec import load
 from chalicelib.store.commit import Stale, settle
 from chalicelib.team import team
@@ -32,10 +38,28 @@ def judge(key: keys.Key, data: str) -> None:
     """One fact: its row's key and its JSON."""
     settled = RowSettled(key.pk, key.sk)
     if key.sk == keys.REPORT_SORT:
-        outcome = _count(load(Report, data), settled)
+        report = load(Report, data)
+        if report.contact and not report.person.email:
+            _ask(report, report.contact, None)
+        outcome = _count(report, settled)
+    elif key.sk.startswith(keys.CONTACT_PREFIX):
+        contact = load(Contact, data)
+        outcome = _ask(_report(contact.report_id), contact.address, settled)
     else:
         outcome = _look(load(Sighting, data), settled)
     log("fact_judged", fact=key.sk, row=key.pk, outcome=outcome)
+
+
+def _ask(report: Report, address: str, settled: RowSettled | None) -> str:
+    """The question, unless the table says that the address, or everybody, was asked enough."""
+    code, an_hour = secrets.token_urlsafe(16), team().limits.confirmations_an_hour
+
+    def decide(stale: Stale | None) -> Decision:
+        if settled and _judged(stale, settled):
+            return Decision("judged already")
+        return ask(report, address, code, an_hour, now(), may_mail=stale is None, settled=settled)
+
+    return settle(decide, now()).why
 
 
 def _count(report: Report, settled: RowSettled) -> str:
@@ -77,6 +101,13 @@ def _judge_issue(case: Case, seen: IssueState) -> Decision:
     table = StatusTable(team().jira.statuses, team().jira.declined_resolutions)
     colleague = team().by_jira(seen.assignee_id)
     return issue_seen(case, seen, table, colleague.name if colleague else seen.assignee, now())
+
+
+def _report(report_id: str) -> Report:
+    report = get_report(report_id)
+    if report is None:
+        raise LookupError(f"no report {report_id}")
+    return report
 
 
 def _case(case_id: str) -> Case:

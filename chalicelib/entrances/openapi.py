@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from chalicelib.entrances.payloads.reports import Problem, Receipt, ReportBody
-from chalicelib.entrances.payloads.tracking import Note, NoteTaken, ReportState
+from chalicelib.entrances.payloads.reports import ContactBody, Problem, Receipt, ReportBody
+from chalicelib.entrances.payloads.tracking import ContactLeft, Note, NoteTaken, ReportState
 from chalicelib.entrances.payloads.widget import KnownCases, WidgetWords
 
 _REF = "#/components/schemas/{model}"
@@ -13,7 +13,8 @@ _REF = "#/components/schemas/{model}"
 
 def document() -> dict[str, Any]:
     """The whole document, the same on every deployment."""
-    asked, answered = (ReportBody, Note), (Receipt, ReportState, NoteTaken, WidgetWords, KnownCases, Problem)
+    asked = (ReportBody, Note, ContactBody)
+    answered = (Receipt, ReportState, NoteTaken, ContactLeft, WidgetWords, KnownCases, Problem)
     models = [*((model, "validation") for model in asked), *((model, "serialization") for model in answered)]
     _, schemas = models_json_schema(models, ref_template=_REF)  # type: ignore[arg-type]
     return {
@@ -27,6 +28,7 @@ def document() -> dict[str, Any]:
             "/v1/reports": {"post": _open_report()},
             "/v1/reports/{reference}": {"get": _report_state()},
             "/v1/reports/{reference}/notes": {"post": _report_note()},
+            "/v1/reports/{reference}/contact": {"post": _report_contact()},
             "/v1/widget/{product}": {"get": _widget_words()},
             "/v1/widget/{product}/known": {"get": _widget_known()},
             "/v1/health": {
@@ -67,6 +69,18 @@ def _report_note() -> dict[str, Any]:
         "parameters": [_in_path("reference", _LINK)],
         "requestBody": {"required": True, "content": {"application/json": {"schema": _schema("Note")}}},
         "responses": {"202": _answer("Taken", "NoteTaken"), "422": _problem("The text has to change"), **_gone()},
+    }
+
+
+def _report_contact() -> dict[str, Any]:
+    return {
+        "operationId": "leaveAddress",
+        "summary": "Leave an address to be told by mail",
+        "description": "It is asked once, and hears of the report only after its owner has confirmed. "
+        "The answer is the same whether a mail goes or not.",
+        "parameters": [_in_path("reference", _LINK)],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": _schema("ContactBody")}}},
+        "responses": {"202": _answer("Taken", "ContactLeft"), "422": _problem("The address has to change"), **_gone()},
     }
 
 

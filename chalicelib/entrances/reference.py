@@ -39,7 +39,8 @@ def find_even_ended(reference: str) -> tuple[Report, Case]:
 def follower(report: Report, case: Case) -> Follower | None:
     """The person as a follower of the case; None when nobody has vouched for an address of theirs."""
     vouched = follower_of(report, case.id)
-    return get_follower(case.id, vouched.id) if vouched else None
+    person = report.follower or (vouched.id if vouched else None)
+    return get_follower(case.id, person) if person else None
 
 
 def _not_found() -> Refusal:

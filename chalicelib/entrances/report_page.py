@@ -7,11 +7,14 @@ from urllib.parse import parse_qs
 
 from chalice import Response
 from chalice.app import Request
+from pydantic import ValidationError
 
 from chalicelib import wiring
 from chalicelib.decisions.following import stop_mails, want_mails
+from chalicelib.entrances.contacting import leave_address
 from chalicelib.entrances.noting import take_note
 from chalicelib.entrances.pages import html, language
+from chalicelib.entrances.payloads.reports import ContactBody
 from chalicelib.entrances.payloads.tracking import LONGEST_NOTE, same_line_ends
 from chalicelib.entrances.reference import find, find_even_ended, follower
 from chalicelib.errors import Refusal
@@ -22,7 +25,7 @@ from chalicelib.observe import log, now
 from chalicelib.store.commit import Stale, commit
 from chalicelib.team import team
 
-Flash = Literal["note_taken", "note_empty", "note_too_long", "mails_stopped", "mails_wanted"]
+Flash = Literal["note_taken", "note_empty", "note_too_long", "mails_stopped", "mails_wanted", "asked", "address_wrong"]
 Found = tuple[Report, Case]
 
 
@@ -54,6 +57,20 @@ def mails_started(request: Request, reference: str) -> Response:
     return _page(request, lambda: find(reference, now()), start)
 
 
+def address_left(request: Request, reference: str) -> Response:
+    """After an address was left that nobody has vouched for."""
+
+    def leave(report: Report, case: Case) -> Flash:
+        try:
+            contact = ContactBody.model_validate({"email": _field(request, "email").strip()})
+        except ValidationError:
+            return "address_wrong"
+        leave_address(report, contact.email)
+        return "asked"
+
+    return _page(request, lambda: find(reference, now()), leave)
+
+
 def _page(request: Request, find: Callable[[], Found], act: Callable[[Report, Case], Flash | None]) -> Response:
     """A link that is wrong or has ended has a page of its own, which says what to do."""
     from chalicelib.rendering.page import ended_page, not_found_page, tracking_page
@@ -69,14 +86,18 @@ def _page(request: Request, find: Callable[[], Found], act: Callable[[Report, Ca
 
 
 def _note(request: Request, report: Report, case: Case) -> Flash:
-    form = parse_qs(request.raw_body.decode("utf-8", "replace"))
-    words = same_line_ends(form.get("note", [""])[0])
+    words = same_line_ends(_field(request, "note"))
     if not words:
         return "note_empty"
     if len(words) > LONGEST_NOTE:
         return "note_too_long"
     take_note(report, case, words)
     return "note_taken"
+
+
+def _field(request: Request, name: str) -> str:
+    form = parse_qs(request.raw_body.decode("utf-8", "replace"))
+    return str(form.get(name, [""])[0])
 
 
 def _settle(report: Report, case: Case, decide: Callable[[Follower], Decision], done: Flash) -> Flash | None:

@@ -1,4 +1,5 @@
-"""`/t/{reference}`, the page behind a person's tracking link, and the same as JSON under `/v1/reports/{reference}`.
+"""What people open from our mails: `/t/{reference}`, their report's page, also as JSON under `/v1/reports/{reference}`,
+and `/c/{code}`, where the owner of an address says whether they want to be told.
 
 What they need is imported when one is called: the API's Lambda loads this module before it takes reports.
 """
@@ -6,7 +7,9 @@ What they need is imported when one is called: the API's Lambda loads this modul
 from chalice import Blueprint, Response
 
 from chalicelib.entrances.answers import answers, json_answer, parse
+from chalicelib.entrances.payloads.reports import ContactBody
 from chalicelib.observe import now
+from chalicelib.team import team
 
 bp = Blueprint(__name__)
 
@@ -56,6 +59,33 @@ def start_mails_now(reference: str) -> Response:
     return report_page.mails_started(bp.current_request, reference)
 
 
+@bp.route("/t/{reference}/contact", methods=["POST"], content_types=["*/*"], cors=False)
+@answers
+def leave_address(reference: str) -> Response:
+    """An address, from the page's form."""
+    from chalicelib.entrances import report_page
+
+    return report_page.address_left(bp.current_request, reference)
+
+
+@bp.route("/c/{code}", methods=["GET"], cors=False)
+@answers
+def confirmation_page(code: str) -> Response:
+    """What waits for an answer."""
+    from chalicelib.entrances import confirm_page
+
+    return confirm_page.shown(bp.current_request, code)
+
+
+@bp.route("/c/{code}", methods=["POST"], content_types=["*/*"], cors=False)
+@answers
+def confirm_address(code: str) -> Response:
+    """Yes, or: this was not me."""
+    from chalicelib.entrances import confirm_page
+
+    return confirm_page.answered(bp.current_request, code)
+
+
 @bp.route("/v1/reports/{reference}", methods=["GET"])
 @answers
 def report_state(reference: str) -> Response:
@@ -79,3 +109,17 @@ def report_note(reference: str) -> Response:
     report, case = find(reference, now())
     take_note(report, case, parse(Note, bp.current_request.raw_body).text)
     return json_answer(NoteTaken(), 202)
+
+
+@bp.route("/v1/reports/{reference}/contact", methods=["POST"], content_types=["*/*"])
+@answers
+def report_contact(reference: str) -> Response:
+    """An address; the answer does not say what becomes of it."""
+    from chalicelib.entrances.contacting import leave_address
+    from chalicelib.entrances.payloads.tracking import ContactLeft
+    from chalicelib.entrances.reference import find
+    from chalicelib.rendering.receipt import asked
+
+    report, _ = find(reference, now())
+    leave_address(report, parse(ContactBody, bp.current_request.raw_body).email)
+    return json_answer(ContactLeft(message=asked(report.person.locale, team().languages)), 202)

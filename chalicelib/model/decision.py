@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.model.case import Case, Follower
+from chalicelib.model.contact import Confirmation, Contact, Waiting
 from chalicelib.model.orders import Order
 from chalicelib.model.report import Report
 
@@ -70,6 +71,48 @@ class MailsWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactLeft:
+    """Write that an address was left for a report; holds once a day for each address, a few times for each report."""
+
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class ContactWaits:
+    """The report waits, until then, for its address to be confirmed; what became of it before stays."""
+
+    address: str
+    waiting: Waiting
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationAsked:
+    """The address is asked; holds only while neither its mailbox nor everybody (`an_hour`) was asked enough."""
+
+    confirmation: Confirmation
+    an_hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactConfirmed:
+    """The waiting report has its follower; holds only while it waits."""
+
+    address: str
+    waiting: Waiting
+    follower_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRefused:
+    """These reports wait no longer, and the address's mailbox is not asked again until then."""
+
+    address: str
+    waiting: tuple[Waiting, ...]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PersonCounted:
     """Count one more affected person; holds only while this person was not counted for the case."""
 
@@ -94,6 +137,11 @@ Change = (
     | FollowerJoined
     | MailsStopped
     | MailsWanted
+    | ContactLeft
+    | ContactWaits
+    | ConfirmationAsked
+    | ContactConfirmed
+    | ContactRefused
     | PersonCounted
     | RowSettled
 )

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from chalicelib.model.case import Follower, Issue
+from chalicelib.model.contact import Confirmation
 from chalicelib.model.report import Report
 from chalicelib.model.status import Status
 
@@ -174,6 +175,14 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirm:
+    """Mail an address that nobody vouched for, once, to ask its owner whether they want to be told (promise 5)."""
+
+    confirmation: Confirmation
+    verb: Literal["confirm"] = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
 class TellFollowers:
     """Turn one notice into an order for each follower but `except_for`, page by page from `after`.
 
@@ -210,6 +219,7 @@ Act = (
     | AskToSend
     | ReportDrift
     | Tell
+    | Confirm
     | TellFollowers
 )
 

@@ -78,7 +78,8 @@ class Report:
 
     `id` is public; `token` is the secret half of the tracking link; `digest` is the hash of what was sent,
     which tells a retry of the same report from another report under the same key. `contact` is an address that
-    nobody has vouched for: it is kept, and never written to before its owner confirms it.
+    nobody has vouched for: it is kept, and never written to before its owner confirms it. `follower` names the person
+    among the case's followers since they confirmed an address.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Report:
     comment: str | None = None
     contact: str | None = None
     context: Context | None = None
+    follower: str | None = None
 
     @property
     def reference(self) -> str:

@@ -21,6 +21,10 @@ class Links:
         """Where this person's mails about the case are stopped: a page for people, one POST for mail programs."""
         return f"{self.report(report_id, token)}/stop"
 
+    def confirm(self, code: str) -> str:
+        """Where the owner of an address says whether they want to be told."""
+        return f"{self.public_url}/c/{code}"
+
     def issue(self, key: str) -> str:
         """The issue as a person opens it."""
         return f"{self.browse_url}/browse/{key}"

@@ -4,23 +4,24 @@ A case outlives the file that it was opened under, so a word that has left the f
 """
 
 from chalicelib.model.case import Case
+from chalicelib.model.contact import Confirmation, Waiting
 from chalicelib.team import Impact, Kind, Team
 
 
-def product_name(case: Case, team: Team, language: str = "en") -> str:
+def product_name(case: Case | Waiting | Confirmation, team: Team, language: str = "en") -> str:
     """The host product's name."""
     product = team.products.get(case.product)
     return product.name.in_(language) if product else case.product
 
 
-def area_name(case: Case, team: Team, language: str = "en") -> str:
+def area_name(case: Case | Waiting, team: Team, language: str = "en") -> str:
     """The part of the product."""
     product = team.products.get(case.product)
     area = product.areas.get(case.area) if product else None
     return area.name.in_(language) if area else case.area
 
 
-def kind_name(case: Case, team: Team, language: str = "en") -> str:
+def kind_name(case: Case | Waiting, team: Team, language: str = "en") -> str:
     """The kind of error."""
     kind = _kind(case, team)
     return kind.name.in_(language) if kind else case.kind
@@ -37,6 +38,6 @@ def people(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
 
 
-def _kind(case: Case, team: Team) -> Kind | None:
+def _kind(case: Case | Waiting, team: Team) -> Kind | None:
     product = team.products.get(case.product)
     return product.kinds.get(case.kind) if product else None

@@ -29,7 +29,7 @@ WORDS_LIMIT = 8_000
 
 _ZONE_NAME = re.compile(r"[A-Za-z0-9_+-]{1,30}(?:/[A-Za-z0-9_+-]{1,30}){0,2}")
 
-Flash = Literal["note_taken", "note_empty", "note_too_long", "mails_stopped", "mails_wanted"]
+Flash = Literal["note_taken", "note_empty", "note_too_long", "mails_stopped", "mails_wanted", "asked", "address_wrong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def tracking_page(
     return fill(
         "tracking.html",
         language,
-        style=_style(),
+        style=style(),
         languages=team.languages,
         flash=flash,
         chapter=CHAPTERS[case.status],
@@ -66,8 +66,9 @@ def tracking_page(
         product=naming.product_name(case, team, language),
         place=cut(one_line(report.place.url), PLACE_LIMIT),
         words=cut(clean(report.comment or ""), WORDS_LIMIT),
-        reported_at=_moment(report.received_at, language, zone),
+        reported_at=moment(report.received_at, language, zone),
         report_id=report.id,
+        left=report.contact is not None,
         others=max(case.affected - 1, 0),
         mailed=follower is not None and follower.stopped_at is None,
         stopped=follower is not None and follower.stopped_at is not None,
@@ -79,25 +80,26 @@ def tracking_page(
 
 def not_found_page(language: Language) -> str:
     """The page for a link that leads nowhere; it does not say whether the report or only the token is wrong."""
-    return fill("not_found.html", language, style=_style(), languages=("en", "ru"))
+    return fill("not_found.html", language, style=style(), languages=("en", "ru"))
 
 
 def ended_page(language: Language) -> str:
     """The page for a link that was good once (`decisions/expiry.py`)."""
-    return fill("ended.html", language, style=_style(), languages=("en", "ru"))
+    return fill("ended.html", language, style=style(), languages=("en", "ru"))
 
 
 @cache
 def content_security_policy() -> str:
     """The header that goes with these pages: nothing is loaded or run, and the one style is named by its hash."""
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
 
 @cache
-def _style() -> str:
+def style() -> str:
+    """The pages' one style, which stands in each of them: nothing is loaded."""
     return (TEMPLATES / "page.css").read_text(encoding="utf-8")
 
 
@@ -106,10 +108,11 @@ def _history(case: Case) -> tuple[Step, ...]:
 
 
 def _line(step: Step, language: Language, zone: tzinfo) -> Line:
-    return Line(STATUS_WORDS[step.status], _moment(step.at, language, zone), step.at.isoformat())
+    return Line(STATUS_WORDS[step.status], moment(step.at, language, zone), step.at.isoformat())
 
 
-def _moment(at: datetime, language: Language, zone: tzinfo) -> str:
+def moment(at: datetime, language: Language, zone: tzinfo) -> str:
+    """A time as people of that language write it, with its zone."""
     pattern = "d MMMM y, HH:mm 'UTC'" + ("" if zone is UTC else "xxx")
     moment: str = format_datetime(at.astimezone(zone), pattern, tzinfo=zone, locale=language)
     return moment

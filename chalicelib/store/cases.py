@@ -64,7 +64,7 @@ def case_of_issue(issue_id: str) -> str | None:
 def get_report(report_id: str) -> Report | None:
     """A report, or None when there is none of this id."""
     row = _get(keys.report(report_id))
-    return load(Report, row.data or "") if row else None
+    return replace(load(Report, row.data or ""), follower=row.follower) if row else None
 
 
 def person_counted(case_id: str, person_id: str) -> bool:

@@ -47,7 +47,7 @@ class Writes:
 
     checks: list[tuple[keys.Key, Condition]] = field(default_factory=list)
     puts: list[tuple[keys.Key, dict[str, Any]]] = field(default_factory=list)
-    updates: list[tuple[keys.Key, list[Any], Condition]] = field(default_factory=list)
+    updates: list[tuple[keys.Key, list[Any], Condition | None]] = field(default_factory=list)
 
     def put(self, key: keys.Key, **facts: str | int) -> None:
         """A row that must not exist yet; when it does, the reason brings it along.

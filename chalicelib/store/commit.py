@@ -9,10 +9,12 @@ from pynamodb.exceptions import CancellationReason, TransactWriteError
 from chalicelib.errors import Retryable
 from chalicelib.model.decision import Decision
 from chalicelib.model.report import Report
-from chalicelib.store import keys
+from chalicelib.store import contacts, keys
 from chalicelib.store.changes import Writes, write
 from chalicelib.store.codec import load
 from chalicelib.store.tables import Row, connection
+
+__all__ = ["AlreadyAccepted", "Stale", "TokenReplayed", "commit", "contacts", "settle", "transact"]  # contacts: writes
 
 
 class Stale(Exception):

@@ -9,6 +9,8 @@ from typing import NamedTuple
 ORDER_PREFIX = "ORDER#"
 SIGHTING_PREFIX = "SIGHTING#"
 FOLLOWER_PREFIX = "FOLLOWER#"
+CONTACT_PREFIX = "CONTACT#"
+WAITING_PREFIX = "WAITING#"
 REPORT_SORT = "REPORT"
 CASE_SORT = "CASE"
 USED_SORT = "USED"
@@ -74,3 +76,23 @@ def open_in(product: str, area: str) -> str:
 def issue(issue_id: str) -> Key:
     """Which case a Jira issue belongs to."""
     return Key(f"ISSUE#{issue_id}", "ISSUE")
+
+
+def contact(report_id: str, address_id: str, day: str) -> Key:
+    """An address that was left for a report on a day."""
+    return Key(f"REPORT#{report_id}", f"{CONTACT_PREFIX}{day}#{address_id}")
+
+
+def waiting(address_id: str, reported_at: str, report_id: str) -> Key:
+    """A report that waits for its address to be confirmed; an address's newest stands last."""
+    return Key(f"ADDRESS#{address_id}", f"{WAITING_PREFIX}{reported_at}#{report_id}")
+
+
+def confirmation(code: str) -> Key:
+    """What the link in a confirmation mail stands for."""
+    return Key(f"CONFIRM#{code}", "CONFIRM")
+
+
+def asked(whom: str) -> Key:
+    """How often a mailbox (by its hash), or everybody in an hour, was asked to confirm."""
+    return Key(f"ASKED#{whom}", "ASKED")

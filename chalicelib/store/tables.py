@@ -75,6 +75,14 @@ class Row(Model):
     # a follower: the moment of the newest status that was told, and since when they want no mail
     told_at = UnicodeAttribute(null=True)
     stopped_at = UnicodeAttribute(null=True)
+    # a report: how many addresses were left for it, and its follower since one of them was confirmed
+    asks = NumberAttribute(null=True)
+    follower = UnicodeAttribute(null=True)
+    # a mailbox: when it was asked to confirm, last and before (epoch seconds), and until when it is left alone
+    asked_1 = NumberAttribute(null=True)
+    asked_2 = NumberAttribute(null=True)
+    asked_3 = NumberAttribute(null=True)
+    silent_until = NumberAttribute(null=True)
     # a destination's gate
     held_by = UnicodeAttribute(null=True)
     failures = NumberAttribute(null=True)

@@ -46,6 +46,9 @@ def letter(line: Line, to: str = ANN.email) -> Letter:
     return Letter(0.0, to, act.notice.kind, line.order.mark)
 
 
+QUESTION = Letter(0.0, "stranger@example.com", "confirm", f"{TAKEN.id}/mail:confirm:r2")
+
+
 def issue(key: str = "SHOP-1", status: str = "To Do", comments: int = 1) -> Json:
     said = {"id": "1", "body": "x", "properties": [{"key": "wilco", "value": {"order": SAID.order.mark}}]}
     fields = {"labels": ["wilco", f"wilco-{TAKEN.id}"], "status": {"name": status}}
@@ -100,6 +103,12 @@ MISTAKES: Mapping[str, tuple[Evidence, str]] = {
     ),
     "a mail twice": (replace(AS_PROMISED, letters=(letter(RECEIVED), letter(NEWS), letter(NEWS))), "duplicate mail"),
     "the receipt last": (replace(AS_PROMISED, letters=(letter(NEWS), letter(RECEIVED))), "out of order"),
+    "a stranger is asked twice": (
+        replace(AS_PROMISED, letters=(*AS_PROMISED.letters, QUESTION, QUESTION)), "uncalled for",
+    ),
+    "somebody vouched for is asked": (
+        replace(AS_PROMISED, letters=(*AS_PROMISED.letters, replace(QUESTION, to=ANN.email))), "uncalled for",
+    ),
     "a stranger": (
         replace(AS_PROMISED, letters=(*AS_PROMISED.letters, letter(NEWS, "stranger@example.com"))), "uncalled for",
     ),

@@ -14,9 +14,25 @@ def _web_address(text: str) -> str:
     return text
 
 
+def _short_before_the_at(address: str) -> str:
+    if address.index("@") > 64:
+        raise ValueError("what stands before the @ may have at most 64 characters")
+    return address
+
+
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Short = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 Word = Annotated[str, StringConstraints(max_length=40, strip_whitespace=True)]
+# One that mail can go to as it stands (RFC 5321): no quotes, no comments, a domain in ASCII.
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=254,
+        pattern=r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+        r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$",
+    ),
+    AfterValidator(_short_before_the_at),
+]
 WebAddress = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_web_address)]
 
 

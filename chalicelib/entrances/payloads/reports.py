@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from chalicelib.decisions.fingerprint import fingerprint
-from chalicelib.entrances.payloads.body import Body, Name, Short, WebAddress
+from chalicelib.entrances.payloads.body import Body, Email, Name, Short, WebAddress
 from chalicelib.entrances.payloads.context import ContextBody
 from chalicelib.model.report import Client, Person, Place, Report, Trigger
 
@@ -49,7 +49,7 @@ class ClientBody(Body):
 class ContactBody(Body):
     """An address that nobody has vouched for yet: kept with the report, and not written to."""
 
-    email: Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+$")]
+    email: Email
 
 
 class ReportBody(Body):

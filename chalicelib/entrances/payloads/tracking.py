@@ -37,3 +37,9 @@ class Note(Body):
 
 class NoteTaken(BaseModel):
     """The engineers get it."""
+
+
+class ContactLeft(BaseModel):
+    """What the person should do next; the same whether a mail goes or not."""
+
+    message: str

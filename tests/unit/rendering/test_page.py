@@ -61,6 +61,7 @@ def test_a_person_without_an_address_is_not_promised_mail() -> None:
     html = page(replace(REPORT, person=Person("anonymous")))
     assert "We write to you" not in html
     assert "please keep this page" in html
+    assert '<form method="post" action="https://wilco.example/t/r-1.secret/contact?lang=en">' in html
     assert "/stop" not in html
 
 
@@ -89,7 +90,9 @@ def test_the_page_is_whole_in_every_status(status: Status, language: Language) -
     assert f'<form method="post" action="https://wilco.example/t/r-1.secret?lang={language}">' in html
 
 
-@pytest.mark.parametrize("flash", ["note_taken", "note_empty", "note_too_long", "mails_stopped", "mails_wanted"])
+@pytest.mark.parametrize(
+    "flash", ["note_taken", "note_empty", "note_too_long", "mails_stopped", "mails_wanted", "asked", "address_wrong"]
+)
 def test_what_became_of_it_is_said(flash: str) -> None:
     html = tracking_page(REPORT, CASE, TEAM, "en", LINKS, flash)  # type: ignore[arg-type]
     assert html.count('class="flash ') == 1
@@ -116,8 +119,8 @@ def test_nothing_typed_runs_or_links(text: str, status: Status, language: Langua
     report = replace(REPORT, comment=text, client=Client(*[text] * 6), person=Person(text, text))
     html = page(report, language, status=status, words=text, owner=text)
     outline = Outline(html)
-    note = ("action", f"https://wilco.example/t/r-1.secret?lang={language}")
-    assert set(outline.danger) == {("href", "?lang=en"), ("href", "?lang=ru"), note}
+    forms = {("action", f"https://wilco.example/t/r-1.secret{path}?lang={language}") for path in ("", "/contact")}
+    assert set(outline.danger) == {("href", "?lang=en"), ("href", "?lang=ru")} | forms
     assert not {"script", "img", "iframe", "object", "base"} & set(outline.tags)
-    assert outline.tags.count("form") == outline.tags.count("style") == 1
+    assert (outline.tags.count("form"), outline.tags.count("style")) == (2, 1)
     html.encode()
