@@ -42,7 +42,7 @@ orders: $(READY) ## what is not delivered and why; DESTINATION=jira STATE=failed
 	@$(BIN)/python -m ops $(OPS) orders $(if $(DESTINATION),--destination $(DESTINATION)) \
 	  $(if $(STATE),--state $(STATE)) $(if $(CASE),--case '$(CASE)')
 
-redrive: $(READY) ## move dead letters back to their queues, or to that of DESTINATION=jira
+redrive: $(READY) ## move dead letters back to their queues, or to that of DESTINATION=jira (or uploads)
 	@$(BIN)/python -m ops $(OPS) redrive $(DESTINATION)
 
 hold: $(READY) ## stop sending to DESTINATION=mail; everything is accepted and waits

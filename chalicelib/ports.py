@@ -5,7 +5,7 @@ Every method raises only `errors.DeliveryError` kinds. "Already so" is success e
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from chalicelib.model.case import Issue, Thread
@@ -13,6 +13,7 @@ from chalicelib.model.orders import Destination
 from chalicelib.model.sighting import IssueComment, IssueState
 
 __all__ = [
+    "Files",
     "IssueComment",
     "IssueState",
     "IssueTracker",
@@ -24,7 +25,9 @@ __all__ = [
     "QueuedOrder",
     "RemoteLink",
     "Secrets",
+    "StoredFile",
     "TeamChannel",
+    "UploadForm",
 ]
 
 
@@ -163,6 +166,40 @@ class QueuedOrder:
     order_id: str
     destination: Destination
     group: str
+
+
+@dataclass(frozen=True, slots=True)
+class UploadForm:
+    """Where a browser may post a file, and the fields that it has to send before the file."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file as it is stored now; `content` is empty when it is larger than the reader wanted."""
+
+    kind: str
+    size: int
+    content: bytes
+    version: str
+
+
+class Files(Protocol):
+    """S3, as far as Wilco needs it. Every call may be made again."""
+
+    def form(self, key: str, kind: str, most_bytes: int, lives: timedelta) -> UploadForm:
+        """Let somebody upload one file of this media type under just this key. Asks nobody."""
+
+    def read(self, key: str, most_bytes: int) -> StoredFile | None:
+        """The file; None when there is none."""
+
+    def keep(self, key: str, to: str, file: StoredFile) -> None:
+        """Copy what was read to another key. Raises Conflict when it has changed, or is gone, since."""
+
+    def delete(self, key: str) -> None:
+        """Delete a file; one that is not there is no error."""
 
 
 class OrderQueue(Protocol):

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 from chalicelib.config import setting
 from chalicelib.model.orders import Destination
-from chalicelib.ports import IssueTracker, Mailer, OrderQueue, Secrets, TeamChannel
+from chalicelib.ports import Files, IssueTracker, Mailer, OrderQueue, Secrets, TeamChannel
 from chalicelib.rendering.links import Links
 
 
@@ -45,6 +45,14 @@ def queue() -> OrderQueue:
 
     named = {to: os.environ.get(f"WILCO_QUEUE_{to.name}") for to in Destination}
     return SqsQueue({to: url for to, url in named.items() if url})
+
+
+@cache
+def files() -> Files:
+    """S3: the bucket of screenshots."""
+    from chalicelib.adapters.s3_files import S3Files
+
+    return S3Files(setting("WILCO_FILES"))
 
 
 @cache

@@ -18,9 +18,11 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
+from chalicelib.team import Team
 from infra.change_set import DeployFailed, bring_to
 from infra.engine import local_client
 from infra.package import ROOT, Package, package
+from infra.team_file import read_team
 
 Clients = Callable[[str], Any]
 STACK = "wilco"
@@ -57,6 +59,11 @@ def deploy(target: Target, made: Package, parameters: Mapping[str, str], secrets
         _fill_secrets(target, json.loads(secrets.read_text(encoding="utf-8")))
     stack = target.clients("cloudformation").describe_stacks(StackName=target.stack)["Stacks"][0]
     return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+
+def host_origins(team: Team) -> str:
+    """The pages of all products, as the parameter HostOrigins takes them."""
+    return ",".join(sorted({origin for product in team.products.values() for origin in product.origins}))
 
 
 def write_outputs(outputs: Mapping[str, str], path: Path) -> None:
@@ -121,9 +128,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--parameter", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--secrets", type=Path, help="JSON file to fill the four secrets from; never commit it")
     arguments = parser.parse_args(argv)
-    parameters = dict(pair.split("=", 1) for pair in arguments.parameter)
+    target, made = _target(arguments), package()
+    parameters = {"HostOrigins": host_origins(read_team(ROOT / "wilco.yaml"))}
+    parameters |= dict(pair.split("=", 1) for pair in arguments.parameter)
     try:
-        outputs = deploy(_target(arguments), package(), parameters, arguments.secrets)
+        outputs = deploy(target, made, parameters, arguments.secrets)
     except DeployFailed as error:
         print(f"deploy: {error}", file=sys.stderr)
         return 1

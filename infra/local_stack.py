@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.deploy import deploy, local_target
+from infra.deploy import deploy, host_origins, local_target
 from infra.engine import Engine
 from infra.mend import mend
 from infra.package import ROOT, Package, package
@@ -103,7 +103,7 @@ def local_stack(
 
 
 def _deploy(engine: Engine, ports: Ports, made: Package) -> dict[str, str]:
-    sender = read_team(ROOT / "wilco.yaml").mail.sender
+    team = read_team(ROOT / "wilco.yaml")
     sandbox = f"http://127.0.0.1:{ports.sandbox}"
     parameters = {
         "Stage": "local",
@@ -111,11 +111,11 @@ def _deploy(engine: Engine, ports: Ports, made: Package) -> dict[str, str]:
         "JiraUrl": f"{sandbox}/jira",
         "JiraBrowseUrl": f"{sandbox}/jira",
         "SlackUrl": f"{sandbox}/slack/api/",
-        "MailSender": sender,
-        "HostOrigins": sandbox,
+        "MailSender": team.mail.sender,
+        "HostOrigins": f"{sandbox},{host_origins(team)}",  # a test's sandbox is at a port of its own
     }
     outputs = deploy(local_target(engine.endpoint), made, parameters, SECRETS)
-    mend(engine, outputs, made.template, sender)
+    mend(engine, outputs, made.template, team.mail.sender)
     return outputs
 
 

@@ -66,7 +66,8 @@ def _add_order_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
     replay.add_argument("orders", metavar="CASE/ORDER", nargs="+")
     replay.add_argument("--yes", action="store_true", help="do not ask")
     redrive = commands.add_parser("redrive", help="move dead letters back to their queue")
-    redrive.add_argument("destination", type=Destination, choices=list(Destination), nargs="?", metavar="DESTINATION")
+    queues = [*(to.value for to in Destination), "uploads"]
+    redrive.add_argument("queue", choices=queues, nargs="?", metavar="QUEUE", help="a destination, or uploads")
 
 
 def _add_gate_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -13,7 +13,7 @@ from chalicelib.store.changes import NEEDS_A_PERSON
 from chalicelib.store.entries import Entry
 from ops.output import Line, printed
 from ops.place import Place
-from ops.redrive import redrive
+from ops.redrive import UPLOADS, redrive, redrive_uploads
 from ops.words import ACTS, NOBODY_KNOWS, explained
 
 Ask = Callable[[str], bool]
@@ -48,11 +48,16 @@ def replay(arguments: Namespace, now: datetime, ask: Ask) -> list[Line]:
 
 
 def redrive_queues(arguments: Namespace, place: Place) -> list[Line]:
-    """The dead letters of one destination, or of all."""
+    """The dead letters of one queue, or of all."""
     sqs = place.clients("sqs")
-    chosen = [arguments.destination] if arguments.destination else list(Destination)
-    moved = {to: redrive(sqs, place.dead_letters(to), place.orders(to)) for to in chosen}
-    return [{"queue": to.value, **asdict(counts)} for to, counts in moved.items()]
+    moved = {
+        to.value: redrive(sqs, place.dead_letters(to), place.orders(to))
+        for to in Destination
+        if arguments.queue in (None, to.value)
+    }
+    if arguments.queue in (None, UPLOADS):
+        moved[UPLOADS] = redrive_uploads(sqs, place.upload_dead_letters, place.uploads)
+    return [{"queue": queue, **asdict(counts)} for queue, counts in moved.items()]
 
 
 def hold(arguments: Namespace, now: datetime) -> list[Line]:

@@ -34,6 +34,16 @@ class Place:
         """The URL of a destination's queue."""
         return self.resources[f"{_word(destination)}Orders"]
 
+    @property
+    def uploads(self) -> str:
+        """The URL of the queue that S3 tells of uploads."""
+        return self.resources["UploadEvents"]
+
+    @property
+    def upload_dead_letters(self) -> str:
+        """The URL of what that queue gave up."""
+        return self.resources["UploadDeadLetters"]
+
     def dead_letters(self, destination: Destination) -> str:
         """The URL of what that queue gave up."""
         return self.resources[f"{_word(destination)}DeadLetters"]

@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.store import keys
 from chalicelib.store.orders import is_open
 
+UPLOADS = "uploads"
 _HIDDEN_SECONDS = 60  # while we look at them, and then those that we left are there again
 
 
@@ -38,6 +39,16 @@ def redrive(sqs: Any, dead_letters: str, queue: str) -> Redriven:
             moved.done_already += 1
         sqs.delete_message(QueueUrl=dead_letters, ReceiptHandle=message["ReceiptHandle"])
     moved.left = len(left)
+    return moved
+
+
+def redrive_uploads(sqs: Any, dead_letters: str, queue: str) -> Redriven:
+    """The same for what S3 told: all of it goes again, since looking twice at an upload harms nothing."""
+    moved = Redriven()
+    for message in _received(sqs, dead_letters):
+        sqs.send_message(QueueUrl=queue, MessageBody=message["Body"])
+        moved.sent_again += 1
+        sqs.delete_message(QueueUrl=dead_letters, ReceiptHandle=message["ReceiptHandle"])
     return moved
 
 

@@ -15,6 +15,7 @@ ACTS: Mapping[str, str] = {
     "relate_issue": "relates the Jira issue to that of the earlier case",
     "show_affected": "writes the number of affected people on the Jira issue",
     "comment_issue": "comments on the Jira issue",
+    "attach_screenshot": "attaches a reporter's screenshot to the Jira issue",
     "move_issue": "moves the Jira issue to another status",
     "assign_issue": "assigns the Jira issue",
     "read_issue": "reads the Jira issue again, because a webhook said that it changed",

@@ -21,7 +21,7 @@ from infra.catalogues import compile_catalogues
 from infra.engine import REGION, Engine
 from infra.processes import free_port
 from tests.events import HOST_SECRET, JIRA_SECRET, SLACK_SECRET
-from tests.fakes import FakeJira, FakeMail, FakeQueue, FakeSecrets, FakeSlack
+from tests.fakes import FakeFiles, FakeJira, FakeMail, FakeQueue, FakeSecrets, FakeSlack
 from tests.infra_table import table_definition
 
 ROOT = Path(__file__).parents[1]
@@ -115,6 +115,7 @@ class World:
     slack: FakeSlack = field(default_factory=FakeSlack)
     mail: FakeMail = field(default_factory=FakeMail)
     queue: FakeQueue = field(default_factory=FakeQueue)
+    files: FakeFiles = field(default_factory=FakeFiles)
     secrets: FakeSecrets = field(default_factory=lambda: FakeSecrets(SECRETS))
 
 
@@ -127,6 +128,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
         "channel": made.slack,
         "mailer": made.mail,
         "queue": made.queue,
+        "files": made.files,
         "secrets": made.secrets,
         "links": LINKS,
     }

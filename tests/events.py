@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import jwt
 
@@ -28,6 +28,13 @@ def sqs_event(messages: Sequence[tuple[str, str]]) -> dict[str, Any]:
 def order_message(case_id: str, order_id: str) -> str:
     """The body by which a worker finds an order (chalicelib/adapters/sqs_queue.py)."""
     return json.dumps({"case": case_id, "order": order_id})
+
+
+def upload_message(key: str) -> str:
+    """The body in which S3 tells of a new object (docs.aws.amazon.com/AmazonS3, "Event message structure")."""
+    thing = {"key": quote_plus(key, safe="/"), "size": 1, "eTag": "d41d8cd98f00b204e9800998ecf8427e"}
+    record = {"eventSource": "aws:s3", "eventName": "ObjectCreated:Post", "s3": {"object": thing}}
+    return json.dumps({"Records": [record]})
 
 
 def _message(number: int, body: str, group: str) -> dict[str, Any]:

@@ -7,14 +7,16 @@ makes the next write fail after it is done, as a line does that drops once the v
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
-from chalicelib.errors import DeliveryError, Permanent, Rejected, Retryable
+from chalicelib.errors import Conflict, DeliveryError, Permanent, Rejected, Retryable
 from chalicelib.model.case import Issue, Thread
 from chalicelib.model.orders import Destination
 from chalicelib.ports import (
+    Files,
     IssueComment,
     IssueState,
     IssueTracker,
@@ -26,7 +28,9 @@ from chalicelib.ports import (
     QueuedOrder,
     RemoteLink,
     Secrets,
+    StoredFile,
     TeamChannel,
+    UploadForm,
 )
 
 BEGINNING = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -327,6 +331,47 @@ class FakeSecrets(Scripted, Secrets):
             if name not in self.secrets:
                 raise Retryable(f"secret {name}: not there")
             return self.secrets[name]
+
+
+class FakeFiles(Scripted, Files):
+    """A bucket. `post` is what a browser does with a form, and answers as S3 does; `now` is its clock."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stored: dict[str, StoredFile] = {}
+        self.now = BEGINNING
+        self._forms: dict[str, tuple[str, str, int, datetime]] = {}
+
+    def form(self, key: str, kind: str, most_bytes: int, lives: timedelta) -> UploadForm:
+        with self._called("form"):
+            policy = f"policy-{len(self._forms) + 1}"
+            self._forms[policy] = (key, kind, most_bytes, self.now + lives)
+            return UploadForm("https://files.example/", {"key": key, "Content-Type": kind, "policy": policy})
+
+    def read(self, key: str, most_bytes: int) -> StoredFile | None:
+        with self._called("read", writes=False):
+            file = self.stored.get(key)
+            return replace(file, content=b"") if file and file.size > most_bytes else file
+
+    def keep(self, key: str, to: str, file: StoredFile) -> None:
+        with self._called("keep"):
+            if key not in self.stored or self.stored[key].version != file.version:
+                raise Conflict("keep file: it has changed")
+            self.stored[to] = self.stored[key]
+
+    def delete(self, key: str) -> None:
+        with self._called("delete"):
+            self.stored.pop(key, None)
+
+    def post(self, fields: Mapping[str, str], content: bytes) -> int:
+        """S3's status."""
+        key, kind, most_bytes, until = self._forms[fields["policy"]]
+        if (fields["key"], fields["Content-Type"]) != (key, kind) or self.now >= until:
+            return 403
+        if not 1 <= len(content) <= most_bytes:
+            return 400
+        self.stored[key] = StoredFile(kind, len(content), content, sha256(content).hexdigest())
+        return 204
 
 
 class FakeQueue(Scripted, OrderQueue):

@@ -41,6 +41,7 @@ class World:
     def __exit__(self, *_: object) -> None:
         self.http.close()
         self._dynamodb.close()
+        self._s3.close()
 
     def report(self, body: Json) -> httpx.Response:
         """Send a report as the host page does."""
@@ -61,6 +62,21 @@ class World:
         """Write a note on the tracking page."""
         self.http.post(tracking_url, data={"note": words}).raise_for_status()
 
+    def upload(self, tracking_url: str, picture: bytes, kind: str = "image/png") -> httpx.Response:
+        """Add a picture to a report, as the widget does; the answer is S3's."""
+        return self.post_form(self.ask_to_upload(tracking_url, kind), picture, kind)
+
+    def ask_to_upload(self, tracking_url: str, kind: str = "image/png") -> Json:
+        """The form for one picture."""
+        address = f"{self.stack.front}/v1/reports/{tracking_url.rpartition('/')[2]}/screenshots"
+        return _json(self.http.post(address, json={"content_type": kind}))
+
+    def post_form(self, form: Json, picture: bytes, kind: str = "image/png") -> httpx.Response:
+        """Post a form that the API has answered with, from the shop's page."""
+        file = {"file": ("screenshot", picture, kind)}
+        headers = {"Origin": self.stack.sandbox}
+        return self.http.post(form["url"], data=form["fields"], files=file, headers=headers)
+
     def move(self, key: str, to: str, by: str) -> None:
         """Drag a card of Jira's board."""
         self.panel(f"jira/{key}/move", to=to, by=by)
@@ -78,6 +94,12 @@ class World:
         account = Credentials.read(PUBLISHED)
         url = f"{self.stack.sandbox}/jira/rest/api/2/issue/{key}"
         self.http.delete(url, auth=(account.jira_email, account.jira_token)).raise_for_status()
+
+    def attachment(self, attachment: Json) -> bytes:
+        """A file that is attached to an issue in Jira."""
+        account = Credentials.read(PUBLISHED)
+        auth = (account.jira_email, account.jira_token)
+        return self.http.get(attachment["content"], params={"redirect": "false"}, auth=auth).content
 
     def press(self, ts: str, action: str, by: str) -> Json:
         """Press a button under a Slack message; how Wilco answered, and in how many milliseconds."""
@@ -159,12 +181,12 @@ class World:
         return {f"{rule['vendor']} {rule['match']}: {rule['fault']}": rule["hits"] for rule in rules}
 
     def until_quiet(self) -> None:
-        """Return when nothing is under way: no row of the table waits for anybody, and no webhook for Jira.
+        """Return when nothing is under way: no upload to be looked at, no row of the table, and no webhook of Jira.
 
         Raises NeverQuiet.
         """
         deadline = time.monotonic() + QUIET_SECONDS
-        while left := [*self._waiting_rows(), *self._waiting_webhooks()]:
+        while left := [*self._waiting_uploads(), *self._waiting_rows(), *self._waiting_webhooks()]:
             if time.monotonic() > deadline:
                 raise NeverQuiet(f"still under way: {', '.join(left)}")
             time.sleep(0.2)
@@ -190,12 +212,20 @@ class World:
     def _dynamodb(self) -> Any:
         return self.stack.engine.client("dynamodb")
 
+    @cached_property
+    def _s3(self) -> Any:
+        return self.stack.engine.client("s3")
+
     def _waiting_rows(self) -> Iterator[str]:
         pages = self._dynamodb.get_paginator("scan").paginate(
             TableName=self.stack.outputs["TableName"], IndexName="waiting"
         )
         for page in pages:
             yield from (item["sk"]["S"] for item in page["Items"] if item["waits_for"]["S"] in _UNDER_WAY)
+
+    def _waiting_uploads(self) -> list[str]:
+        listed = self._s3.list_objects_v2(Bucket=self.stack.outputs["FilesBucket"], Prefix="incoming/")
+        return [one["Key"] for one in listed.get("Contents", ())]
 
     def _waiting_webhooks(self) -> list[str]:
         waiting = self.counts()["webhooks"]["waiting"]

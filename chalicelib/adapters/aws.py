@@ -23,6 +23,10 @@ _CUT_OFF = (wire.HTTPClientError, wire.IncompleteReadError, wire.ChecksumError, 
 # proxy's page that came with a 200.
 BROKEN = (wire.BotoCoreError, ResponseParserError, KeyError)
 
+# Of itself botocore signs a form in the way of 2006, and sends it to an address that leads to the bucket's region by a
+# redirect, which a browser does not follow for another page's sake.
+_S3 = {"signature_version": "s3v4", "s3": {"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"}}
+
 
 def client(
     service: str,
@@ -37,6 +41,7 @@ def client(
         retries={"mode": "standard", "total_max_attempts": 1},
         connect_timeout=connect_seconds,
         read_timeout=read_seconds,
+        **(_S3 if service == "s3" else {}),
     )
     return boto3.client(service, region_name=region, endpoint_url=endpoint_url, config=config)
 

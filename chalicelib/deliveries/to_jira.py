@@ -9,6 +9,7 @@ from chalicelib.model.case import Case, Issue
 from chalicelib.model.orders import (
     OPENING,
     AssignIssue,
+    AttachScreenshot,
     CommentIssue,
     CompareCases,
     Destination,
@@ -21,9 +22,10 @@ from chalicelib.model.orders import (
     RelateIssue,
     ShowAffected,
 )
+from chalicelib.model.screenshot import MAX_BYTES
 from chalicelib.model.sighting import Sighting
 from chalicelib.model.status import Status
-from chalicelib.ports import RemoteLink
+from chalicelib.ports import NamedFile, RemoteLink
 from chalicelib.rendering import jira as rendering
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case
@@ -83,6 +85,8 @@ def _change(claim: Claim, case: Case, issue: Issue) -> Outcome:
         case CommentIssue() as act:
             text = rendering.comment(act, case)
             return Outcome(tracker.comment(issue, text, claim.order.mark, look_first=claim.attempt > 1))
+        case AttachScreenshot() as act:
+            return Outcome(tracker.attach(issue, _picture(act), look_first=claim.attempt > 1))
         case MoveIssue(to):
             # Seen like anybody's change: if somebody moved it meanwhile, the case follows what Jira says in the end.
             status = tracker.move(issue, *_targets(to))
@@ -95,6 +99,13 @@ def _change(claim: Claim, case: Case, issue: Issue) -> Outcome:
         case other:
             raise Permanent(f"Jira has no way to {other.verb}")
     return Outcome(issue.key)
+
+
+def _picture(act: AttachScreenshot) -> NamedFile:
+    stored = wiring.files().read(act.key, MAX_BYTES)
+    if stored is None:
+        raise Permanent("the picture is gone")
+    return NamedFile(act.name, act.kind, stored.content)
 
 
 def _targets(to: Status) -> tuple[list[str], str]:

@@ -1,4 +1,4 @@
-"""The entrances that are Lambdas of their own: the stream's second reader, and the schedule.
+"""The entrances that are Lambdas of their own: the stream's second reader, what S3 tells of uploads, and the schedule.
 
 Each imports its work when it is called, as `deliveries/workers.py` does: the API's Lambda loads this module too.
 """
@@ -9,6 +9,7 @@ from chalice import Blueprint, Rate
 
 bp = Blueprint(__name__)
 _STREAM = "arn:aws:dynamodb:us-east-1:000000000000:table/placeholder/stream/placeholder"
+_QUEUE = "arn:aws:sqs:us-east-1:000000000000:placeholder"
 
 
 @bp.on_dynamodb_record(stream_arn=_STREAM, starting_position="TRIM_HORIZON", name="facts")
@@ -17,6 +18,14 @@ def facts(event: Any) -> None:
     from chalicelib.entrances.facts import facts
 
     facts(event.to_dict())
+
+
+@bp.on_sqs_message(queue_arn=_QUEUE, batch_size=1, name="uploads")  # one: what fails comes again by itself
+def uploads(event: Any) -> None:
+    """Uploaded pictures."""
+    from chalicelib.entrances.uploads import uploads
+
+    uploads(event.to_dict())
 
 
 @bp.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")

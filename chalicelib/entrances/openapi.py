@@ -5,6 +5,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from chalicelib.entrances.payloads.reports import ContactBody, Problem, Receipt, ReportBody
+from chalicelib.entrances.payloads.screenshots import ScreenshotBody, UploadPlace
 from chalicelib.entrances.payloads.tracking import ContactLeft, Note, NoteTaken, ReportState
 from chalicelib.entrances.payloads.widget import KnownCases, WidgetWords
 
@@ -13,8 +14,8 @@ _REF = "#/components/schemas/{model}"
 
 def document() -> dict[str, Any]:
     """The whole document, the same on every deployment."""
-    asked = (ReportBody, Note, ContactBody)
-    answered = (Receipt, ReportState, NoteTaken, ContactLeft, WidgetWords, KnownCases, Problem)
+    asked = (ReportBody, Note, ContactBody, ScreenshotBody)
+    answered = (Receipt, ReportState, NoteTaken, ContactLeft, UploadPlace, WidgetWords, KnownCases, Problem)
     models = [*((model, "validation") for model in asked), *((model, "serialization") for model in answered)]
     _, schemas = models_json_schema(models, ref_template=_REF)  # type: ignore[arg-type]
     return {
@@ -29,6 +30,7 @@ def document() -> dict[str, Any]:
             "/v1/reports/{reference}": {"get": _report_state()},
             "/v1/reports/{reference}/notes": {"post": _report_note()},
             "/v1/reports/{reference}/contact": {"post": _report_contact()},
+            "/v1/reports/{reference}/screenshots": {"post": _add_screenshot()},
             "/v1/widget/{product}": {"get": _widget_words()},
             "/v1/widget/{product}/known": {"get": _widget_known()},
             "/v1/health": {
@@ -81,6 +83,23 @@ def _report_contact() -> dict[str, Any]:
         "parameters": [_in_path("reference", _LINK)],
         "requestBody": {"required": True, "content": {"application/json": {"schema": _schema("ContactBody")}}},
         "responses": {"202": _answer("Taken", "ContactLeft"), "422": _problem("The address has to change"), **_gone()},
+    }
+
+
+def _add_screenshot() -> dict[str, Any]:
+    return {
+        "operationId": "addScreenshot",
+        "summary": "Add a picture to a report",
+        "description": "Answers with a form: post its `fields` and then the picture as `file` (multipart/form-data).",
+        "parameters": [_in_path("reference", _LINK)],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": _schema("ScreenshotBody")}}},
+        "responses": {
+            "201": _answer("A form that takes one picture", "UploadPlace"),
+            "400": _problem(_REFUSALS["400"]),
+            "409": _problem("The report has its pictures"),
+            "422": _problem(_REFUSALS["422"]),
+            **_gone(),
+        },
     }
 
 

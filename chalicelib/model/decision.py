@@ -7,6 +7,7 @@ from chalicelib.model.case import Case, Follower
 from chalicelib.model.contact import Confirmation, Contact, Waiting
 from chalicelib.model.orders import Order
 from chalicelib.model.report import Report
+from chalicelib.model.screenshot import Screenshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,13 @@ class ContactRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenshotMoved:
+    """Write the screenshot's next version; holds only while the stored one is the version before it."""
+
+    screenshot: Screenshot
+
+
+@dataclass(frozen=True, slots=True)
 class PersonCounted:
     """Count one more affected person; holds only while this person was not counted for the case."""
 
@@ -142,6 +150,7 @@ Change = (
     | ConfirmationAsked
     | ContactConfirmed
     | ContactRefused
+    | ScreenshotMoved
     | PersonCounted
     | RowSettled
 )

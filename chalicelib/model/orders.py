@@ -77,6 +77,16 @@ class CommentIssue:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachScreenshot:
+    """Attach the stored file `key` to the issue under `name`, by which it is found again."""
+
+    key: str
+    name: str
+    kind: str
+    verb: Literal["attach_screenshot"] = "attach_screenshot"
+
+
+@dataclass(frozen=True, slots=True)
 class MoveIssue:
     """Bring the issue to a Jira status that means `to`."""
 
@@ -122,7 +132,7 @@ class ShowCase:
 class SayInThread:
     """Tell the thread what happened; `said` is what `rendering.slack` knows how to word."""
 
-    said: Literal["status", "one_more", "answered", "asked", "reporter_note", "agreed", "own_mail"]
+    said: Literal["status", "one_more", "answered", "asked", "reporter_note", "agreed", "own_mail", "screenshot"]
     status: Status | None = None
     text: str = ""
     by: str = ""
@@ -210,6 +220,7 @@ Act = (
     | RelateIssue
     | ShowAffected
     | CommentIssue
+    | AttachScreenshot
     | MoveIssue
     | AssignIssue
     | ReadIssue
@@ -230,8 +241,8 @@ class Order:
 
     `id` is derived from what caused it, so that the same cause never makes two. `group` is the FIFO group:
     the case for Jira and Slack, the follower for mail. `then` are the orders that may go once this one is
-    done, or as soon as its first attempt fails: Slack shows a case with its Jira key, but does not wait for
-    a Jira that is down.
+    done. What shows the case goes as soon as its first attempt fails: Slack shows a case with its Jira key, but
+    does not wait for a Jira that is down.
     """
 
     id: str

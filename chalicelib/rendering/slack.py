@@ -39,6 +39,7 @@ _SAID = {
     "answered": "💬 {by} answered the people who wait:",
     "asked": "❓ {by} asked the reporter:",
     "reporter_note": "✍️ The reporter adds:",
+    "screenshot": "🖼️ The reporter added a screenshot.",
     "agreed": "📣 {by} agreed: everybody who follows the case is told now.",
     "own_mail": "✋ {by} wrote this; somebody else has to agree before it goes out.",
 }
@@ -61,7 +62,7 @@ def case_message(case: Case, team: Team, links: Links) -> Message:
 def thread_line(act: SayInThread, case: Case, team: Team, links: Links) -> Message:
     """One line of the case's thread."""
     line = _thread_words(act, case)
-    if act.said == "status" and case.issue:
+    if act.said in ("status", "screenshot") and case.issue:
         line += f" · {_issue_link(case, links)}"
     said = plain_text(act.text) if act.said == "answered" else act.text
     text = f"{line}\n{_quote(said, THREAD_QUOTE_LIMIT)}" if clean(said) else line

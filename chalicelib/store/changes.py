@@ -18,6 +18,7 @@ from chalicelib.model.decision import (
     PersonCounted,
     ReportAccepted,
     RowSettled,
+    ScreenshotMoved,
     TokenUsed,
 )
 from chalicelib.model.orders import Order
@@ -132,6 +133,14 @@ def _(change: MailsStopped, writes: Writes, now: datetime) -> None:
 @write.register
 def _(change: MailsWanted, writes: Writes, now: datetime) -> None:
     writes.update(keys.follower(change.case_id, change.follower_id), Row.stopped_at.remove())
+
+
+@write.register
+def _(change: ScreenshotMoved, writes: Writes, now: datetime) -> None:
+    screenshot = change.screenshot
+    as_it_was = Row.version == screenshot.version - 1 if screenshot.version > 1 else Row.pk.does_not_exist()
+    actions = [Row.data.set(dump(screenshot)), Row.version.set(screenshot.version)]
+    writes.update(keys.screenshot(screenshot.report_id, screenshot.number), *actions, when=as_it_was)
 
 
 @write.register

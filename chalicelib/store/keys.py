@@ -11,6 +11,7 @@ SIGHTING_PREFIX = "SIGHTING#"
 FOLLOWER_PREFIX = "FOLLOWER#"
 CONTACT_PREFIX = "CONTACT#"
 WAITING_PREFIX = "WAITING#"
+SCREENSHOT_PREFIX = "SCREENSHOT#"
 REPORT_SORT = "REPORT"
 CASE_SORT = "CASE"
 USED_SORT = "USED"
@@ -26,6 +27,11 @@ class Key(NamedTuple):
 def report(report_id: str) -> Key:
     """A report, whose id is derived from (product, client's key): the same click again meets the same row."""
     return Key(f"REPORT#{report_id}", REPORT_SORT)
+
+
+def screenshot(report_id: str, number: int) -> Key:
+    """One of the report's places for a picture."""
+    return Key(report(report_id).pk, f"{SCREENSHOT_PREFIX}{number}")
 
 
 def token(product: str, token_id: str) -> Key:

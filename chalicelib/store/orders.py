@@ -13,7 +13,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.config import seconds
 from chalicelib.model.case import Issue, Thread
-from chalicelib.model.orders import Destination, Order
+from chalicelib.model.orders import Order, ShowCase
 from chalicelib.model.sighting import Sighting
 from chalicelib.store import keys
 from chalicelib.store.changes import (
@@ -156,14 +156,14 @@ def replay(key: keys.Key, now: datetime) -> Order | None:
 
 
 def _release(writes: Writes, claim: Claim, now: datetime) -> None:
-    """Let go what goes elsewhere: Slack hears of a case although Jira is down. What waits for Jira waits on."""
+    """Let go what shows the case: Slack hears of it although Jira is down. What is done or said once waits on."""
     for following in () if claim.released else claim.order.then:
         if _goes_ahead(following):
             write(following, writes, now)
 
 
 def _goes_ahead(order: Order) -> bool:
-    return order.destination is not Destination.JIRA
+    return isinstance(order.act, ShowCase)
 
 
 def _for_a_person(state: str, now: datetime) -> tuple[Action, ...]:

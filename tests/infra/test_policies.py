@@ -71,6 +71,31 @@ def test_the_environment_names_only_what_the_policy_allows(resources: Resources,
             assert variable.removeprefix("WILCO_SECRET_").lower() in SECRETS[function]
 
 
+FILES = {
+    "APIHandler": {("s3:PutObject", "incoming/*")},  # all that whoever has a form may do
+    "ToJira": {("s3:GetObject", "screenshots/*"), ("s3:ListBucket", "")},
+    "Uploads": {
+        ("s3:GetObject", "incoming/*"),
+        ("s3:DeleteObject", "incoming/*"),
+        ("s3:PutObject", "screenshots/*"),
+        ("s3:ListBucket", ""),
+    },
+}
+
+
+@pytest.mark.parametrize("function", sorted(FUNCTIONS))
+def test_files_are_touched_only_where_and_as_the_work_needs(resources: Resources, function: str) -> None:
+    allowed = {
+        (action, resource.get("Fn::Sub", "").removeprefix("${Files.Arn}/"))
+        for statement in _statements(resources, function)
+        for action in _listed(statement["Action"])
+        for resource in _listed(statement["Resource"])
+        if action.startswith("s3:")
+    }
+    assert allowed == FILES.get(function, set())
+    assert ("WILCO_FILES" in resources[function]["Properties"]["Environment"]["Variables"]) == bool(allowed)
+
+
 def test_nobody_deletes_and_nobody_scans(resources: Resources) -> None:
     actions = {
         action

@@ -12,7 +12,7 @@ import pytest
 from infra.package import Package
 from tests.infra.conftest import Resources
 
-FUNCTIONS = {"APIHandler", "Relay", "Facts", "ToJira", "ToSlack", "ToMail", "FanOut", "Sweep"}
+FUNCTIONS = {"APIHandler", "Relay", "Facts", "ToJira", "ToSlack", "ToMail", "FanOut", "Sweep", "Uploads"}
 WORKERS = {"ToJira": "JiraOrders", "ToSlack": "SlackOrders", "ToMail": "MailOrders", "FanOut": "FanOutOrders"}
 READERS = {"Relay", "Facts"}
 
@@ -76,6 +76,35 @@ def test_a_reader_of_the_stream_gives_up_in_the_open(resources: Resources, funct
     assert source["FilterCriteria"]["Filters"]
 
 
+def test_s3_tells_of_uploads_and_what_can_not_be_judged_is_kept(resources: Resources) -> None:
+    source, queue = _source(resources, "Uploads"), resources["UploadEvents"]["Properties"]
+    assert source["Queue"] == {"Fn::GetAtt": ["UploadEvents", "Arn"]}
+    assert source["BatchSize"] == 1
+    assert queue["VisibilityTimeout"] >= 6 * resources["Uploads"]["Properties"]["Timeout"]
+    assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": ["UploadDeadLetters", "Arn"]}
+    (told,) = resources["Files"]["Properties"]["NotificationConfiguration"]["QueueConfigurations"]
+    assert told["Event"] == "s3:ObjectCreated:*"
+    assert told["Queue"] == {"Fn::GetAtt": ["UploadEvents", "Arn"]}
+    assert told["Filter"] == {"S3Key": {"Rules": [{"Name": "prefix", "Value": "incoming/"}]}}, "what is kept is no news"
+    assert resources["Files"]["DependsOn"] == "UploadEventsPolicy"
+    (statement,) = resources["UploadEventsPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": "s3.amazonaws.com"}
+    assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+
+
+def test_uploads_do_not_stay(resources: Resources) -> None:
+    rules = resources["Files"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "Prefix" in rule} == {
+        "incoming/": 1,
+        "screenshots/": 90,
+    }
+
+
+def test_only_pages_of_the_products_may_upload(resources: Resources) -> None:
+    (rule,) = resources["Files"]["Properties"]["CorsConfiguration"]["CorsRules"]
+    assert (rule["AllowedOrigins"], rule["AllowedMethods"]) == ({"Ref": "HostOrigins"}, ["POST"])
+
+
 def test_the_table_is_as_the_store_needs_it(resources: Resources) -> None:
     table = resources["Table"]["Properties"]
     waiting, open_cases = table["GlobalSecondaryIndexes"]
@@ -98,21 +127,23 @@ def test_what_people_told_us_outlives_the_stack(resources: Resources, kept: str)
 
 
 def test_files_are_private(resources: Resources) -> None:
+    assert resources["FilesPolicy"]["Condition"] == "IsProd"
     (statement,) = resources["FilesPolicy"]["Properties"]["PolicyDocument"]["Statement"]
     assert set(resources["Files"]["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
     assert (statement["Effect"], statement["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
 
 
-@pytest.mark.parametrize("queue", [*WORKERS.values(), "StreamDlq"])
+@pytest.mark.parametrize("queue", [*WORKERS.values(), "UploadEvents", "StreamDlq"])
 def test_somebody_is_told_when_a_queue_is_in_trouble(resources: Resources, queue: str) -> None:
     watched = {
         (alarm["MetricName"], alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0])
         for alarm in _of_type(resources, "AWS::CloudWatch::Alarm").values()
         if alarm["Namespace"] == "AWS/SQS"
     }
+    letters = queue.replace("Orders", "DeadLetters").replace("Events", "DeadLetters")
     if queue != "StreamDlq":
         assert ("ApproximateAgeOfOldestMessage", queue) in watched
-    assert ("ApproximateNumberOfMessagesVisible", queue.replace("Orders", "DeadLetters")) in watched
+    assert ("ApproximateNumberOfMessagesVisible", letters) in watched
 
 
 def test_the_api_compresses_what_it_answers(resources: Resources) -> None:

@@ -11,7 +11,7 @@ from chalicelib.store import keys, orders
 from chalicelib.store.commit import commit
 from chalicelib.store.orders import Outcome
 from infra.engine import Engine
-from ops.redrive import Redriven, redrive
+from ops.redrive import Redriven, redrive, redrive_uploads
 from tests.builders import NOW, a_case, an_order
 
 CASE = a_case()
@@ -97,3 +97,13 @@ def test_killed_between_sending_and_deleting_it_is_sent_once(sqs: Any, queues: t
     assert redrive(sqs, *queues) == Redriven(sent_again=1)
     assert len(messages(sqs, queue)) == 1
     assert messages(sqs, queue) == []
+
+
+def test_what_s3_told_goes_again_as_it_is(sqs: Any) -> None:
+    dead, queue = (sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("dead-uploads", "uploads"))
+    sqs.send_message(QueueUrl=dead, MessageBody='{"Records": []}')
+    assert redrive_uploads(sqs, dead, queue) == Redriven(sent_again=1)
+    assert [message["Body"] for message in messages(sqs, queue)] == ['{"Records": []}']
+    assert redrive_uploads(sqs, dead, queue) == Redriven()
+    for url in (dead, queue):
+        sqs.delete_queue(QueueUrl=url)

@@ -31,6 +31,7 @@ def loaded(code: str) -> set[str]:
         ("chalicelib.deliveries.fan_out", TABLE),
         ("chalicelib.entrances.facts", TABLE),
         ("chalicelib.entrances.clock", TABLE),
+        ("chalicelib.entrances.uploads", TABLE),
     ],
 )
 def test_what_a_lambda_loads_before_it_is_called(module: str, needs: set[str]) -> None:
@@ -44,6 +45,7 @@ def test_what_a_lambda_loads_before_it_is_called(module: str, needs: set[str]) -
         ("slack_web", {"slack_sdk"}),
         ("ses_mail", {"boto3"}),
         ("sqs_queue", {"boto3"}),
+        ("s3_files", {"boto3"}),
         ("secret_store", {"boto3"}),
     ],
 )

@@ -15,13 +15,16 @@ from chalicelib.model.decision import (
     PersonCounted,
     ReportAccepted,
     RowSettled,
+    ScreenshotMoved,
     TokenUsed,
 )
+from chalicelib.model.screenshot import Screenshot
 from chalicelib.model.status import Status
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case, get_report, person_counted
 from chalicelib.store.commit import AlreadyAccepted, Stale, TokenReplayed, commit, settle
 from chalicelib.store.orders import ledger
+from chalicelib.store.screenshots import screenshots
 from chalicelib.store.tables import Row
 from tests.builders import NOW, a_case, a_follower, a_report, an_order
 
@@ -115,6 +118,17 @@ def test_a_move_keeps_what_deliveries_and_the_count_have_brought() -> None:
     case = get_case(CASE.id)
     assert case is not None
     assert (case.affected, case.jira_status, case.status) == (1, "In Progress", Status.RESOLVED)
+
+
+def test_a_place_for_a_picture_is_given_once_and_moves_from_the_version_before() -> None:
+    place = Screenshot(REPORT.id, 1, "image/png", "upload-1", NOW)
+    for step in (place, replace(place, version=2, kept=True)):
+        commit(Decision("moved", (ScreenshotMoved(step),)), NOW)
+        with pytest.raises(Stale):
+            commit(Decision("moved", (ScreenshotMoved(replace(step, upload="upload-2")),)), NOW)
+        assert screenshots(REPORT.id) == [step]
+    commit(Decision("another", (ScreenshotMoved(replace(place, number=2)),)), NOW)
+    assert [one.number for one in screenshots(REPORT.id)] == [1, 2]
 
 
 def test_a_person_is_counted_once() -> None:

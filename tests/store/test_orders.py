@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.model.case import Issue, Thread
 from chalicelib.model.decision import CaseOpened, Decision
-from chalicelib.model.orders import Destination, LinkThread, OpenIssue, Order, RelateIssue, ShowCase
+from chalicelib.model.orders import Destination, LinkThread, OpenIssue, Order, RelateIssue, SayInThread, ShowCase
 from chalicelib.model.sighting import Sighting
 from chalicelib.store import keys, orders
 from chalicelib.store.cases import case_of_issue, get_case
@@ -120,6 +120,16 @@ def test_what_was_shown_twice_is_linked_once() -> None:
     orders.finish(claimed(late), Outcome("1.2"), NOW)
     assert states()["jira:thread-linked"] == "waiting"
     assert states()["slack:shown:late"] == "done"
+
+
+def test_what_is_said_once_waits_until_there_is_something_to_say() -> None:
+    said = an_order(id="slack:said", act=SayInThread("screenshot"))
+    picture = an_order(id="jira:picture", destination=Destination.JIRA, then=(said,))
+    commit(Decision("ordered", orders=(picture,)), NOW)
+    orders.put_back(claimed(picture), "503", NOW, NOW, ended=True)
+    assert "slack:said" not in ledger(CASE.id)
+    orders.finish(claimed(picture), Outcome("10500"), NOW)
+    assert [name for name in ledger(CASE.id) if name.startswith("slack:said")] == ["slack:said"]
 
 
 def test_a_failure_is_recorded_and_nothing_waits_for_it_any_more() -> None:

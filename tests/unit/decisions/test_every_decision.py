@@ -6,10 +6,11 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.decisions import counting, intake, jira_news, notes, slack_actions
+from chalicelib.decisions import counting, intake, jira_news, notes, screenshots, slack_actions
 from chalicelib.model.case import Case, Issue
 from chalicelib.model.decision import CaseMoved, CaseOpened, CaseStands, Decision, ReportAccepted, RowSettled
 from chalicelib.model.orders import Order
+from chalicelib.model.screenshot import EXTENSIONS, Screenshot
 from chalicelib.model.sighting import IssueComment, IssueState
 from chalicelib.model.status import Status
 from tests.builders import ANNA, ANONYMOUS, NOW, a_case, a_report
@@ -41,6 +42,16 @@ comments = st.builds(
 )
 names = st.sampled_from(["Erin", "Priya"])
 settled = st.just(RowSettled("REPORT#1", "REPORT"))
+pictures = st.builds(
+    Screenshot,
+    st.just("report-0001"),
+    st.integers(1, 3),
+    st.sampled_from(list(EXTENSIONS)),
+    st.just("upload"),
+    st.sampled_from([NOW - timedelta(hours=1), NOW + timedelta(hours=1)]),
+    st.integers(1, 3),
+    st.booleans(),
+)
 
 questions: st.SearchStrategy[Question] = st.one_of(
     st.builds(
@@ -66,6 +77,12 @@ questions: st.SearchStrategy[Question] = st.one_of(
         settled,
         st.booleans(),
     ),
+    st.builds(
+        lambda known, kind: lambda: screenshots.ask("report-0001", known, kind, "upload", NOW),
+        st.lists(pictures, max_size=3, unique_by=lambda one: one.number),
+        st.sampled_from(list(EXTENSIONS)),
+    ),
+    st.builds(lambda picture, case: lambda: screenshots.keep(picture, case), pictures, cases),
 )
 
 

@@ -13,6 +13,7 @@ from chalicelib.model.decision import CaseMoved, CaseOpened, Decision, FollowerJ
 from chalicelib.model.orders import Act as Deed
 from chalicelib.model.orders import (
     AssignIssue,
+    AttachScreenshot,
     CommentIssue,
     Destination,
     LinkReport,
@@ -31,6 +32,7 @@ from chalicelib.model.orders import (
 )
 from chalicelib.model.sighting import Sighting
 from chalicelib.model.status import Status
+from chalicelib.ports import NamedFile, StoredFile
 from chalicelib.store import keys, orders
 from chalicelib.store.cases import get_case
 from chalicelib.store.codec import load
@@ -40,6 +42,7 @@ from chalicelib.store.overdue import row_data
 from chalicelib.store.tables import Row
 from tests.builders import NOW, a_case, a_follower, a_report, an_order
 from tests.conftest import World
+from tests.pictures import PNG
 
 pytestmark = pytest.mark.usefixtures("table")
 WORKERS: dict[Destination, Act] = {
@@ -48,6 +51,7 @@ WORKERS: dict[Destination, Act] = {
     Destination.MAIL: to_mail.carry_out,
 }
 CASE = a_case()
+PICTURE = AttachScreenshot("screenshots/r1/1.png", "wilco-r1-1.png", "image/png")
 REPORT = replace(a_report(), case_id=CASE.id)
 
 
@@ -156,6 +160,28 @@ def test_a_comment_that_may_have_been_made_is_looked_for(world: World, issue: Is
         do(CommentIssue("reporter_note", "More"), Destination.JIRA)
     assert do(CommentIssue("reporter_note", "More"), Destination.JIRA) == "done"
     assert len(world.jira.issues[issue.id].comments) == 1
+
+
+def test_a_picture_is_attached_and_then_the_thread_hears_of_it(world: World, issue: Issue, thread: Thread) -> None:
+    world.files.stored[PICTURE.key] = StoredFile(PICTURE.kind, len(PNG), PNG, "v1")
+    said = an_order(id="said", destination=Destination.SLACK, act=SayInThread("screenshot"))
+    commit(
+        Decision("ordered", orders=(an_order(id="it", act=PICTURE, destination=Destination.JIRA, then=(said,)),)), NOW
+    )
+    world.jira.commit_then_fail(Unknown("dropped"))
+    with pytest.raises(Later):
+        do(PICTURE, Destination.JIRA)
+    assert "said" not in ledger(CASE.id), "nobody says that it is there before it is"
+    assert do(PICTURE, Destination.JIRA) == "done"
+    (file,) = world.jira.issues[issue.id].files.values()
+    assert file == NamedFile("wilco-r1-1.png", "image/png", PNG)
+    assert do(SayInThread("screenshot"), Destination.SLACK, "said") == "done"
+    assert issue.key in world.slack.messages[-1].message.text
+
+
+def test_a_picture_that_is_not_kept_any_more(world: World, issue: Issue) -> None:
+    assert do(PICTURE, Destination.JIRA) == "failed"
+    assert outcome_of() == "the picture is gone"
 
 
 def test_without_an_issue_an_order_steps_aside_while_one_is_to_come(world: World) -> None:

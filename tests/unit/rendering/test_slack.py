@@ -90,6 +90,10 @@ def test_the_owner_goes_by_name() -> None:
             "💬 Erin answered the people who wait:\n```\nHelp (https://shop.example/help) now\n```",
         ),
         (SayInThread("reporter_note", None, "a < b & c"), "✍️ The reporter adds:\n```\na &lt; b &amp; c\n```"),
+        (
+            SayInThread("screenshot"),
+            "🖼️ The reporter added a screenshot. · <https://shop.atlassian.example/browse/SHOP-7|SHOP-7>",
+        ),
         (SayInThread("agreed", by="Erin"), "📣 Erin agreed: everybody who follows the case is told now."),
     ],
 )
