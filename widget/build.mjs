@@ -11,7 +11,11 @@ import { minify } from 'terser';
 import { sheets } from './sheets.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-const PARTS = ['screenshot', 'context'];
+/** What each part exports: all that these modules do. */
+const PARTS = {
+  screenshot: ['./src/screenshot/index.ts', './src/upload.ts'],
+  context: ['./src/context/index.ts', './src/browser.ts'],
+};
 const files = {};
 const names = {};
 
@@ -21,9 +25,11 @@ async function bundled(options) {
   return outputFiles[0].text;
 }
 
-for (const part of PARTS) {
-  const entry = `src/${part}/index.ts`;
-  const code = existsSync(entry) ? await bundled({ entryPoints: [entry], format: 'esm' }) : '';
+for (const [part, modules] of Object.entries(PARTS)) {
+  const contents = modules.map((module) => `export * from '${module}';`).join('');
+  const code = modules.every((module) => existsSync(module))
+    ? await bundled({ stdin: { contents, resolveDir: '.' }, format: 'esm' })
+    : '';
   const hash = createHash('sha256').update(code).digest('hex').slice(0, 12);
   names[part] = code && `${part}-${hash}.js`;
   if (code) files[names[part]] = code;

@@ -4,7 +4,6 @@
  */
 import type { Catalogue, KnownProblem, ReportBody } from './contract';
 import { h } from './dom';
-import { contextNow, describe } from './element';
 import { addTo } from './extras';
 import { after, newKey } from './native';
 import type { Settled } from './outbox';
@@ -13,6 +12,7 @@ import { addressOf, clientNow, placeNow } from './place';
 import { myReports } from './reports';
 import { safely } from './safely';
 import type { Site } from './site';
+import { contextNow, describe } from './surroundings';
 import { themeNow } from './tag';
 import { Kinds, Known, Looking } from './views/choose';
 import { OutOfReach, Received, Refused, Saved, Sending } from './views/states';

@@ -2,10 +2,10 @@
 import type { Receipt } from './contract';
 import { h } from './dom';
 import type { Panel } from './panel';
-import { canTakePictures, loadPart, upload } from './picture';
 import { warn } from './safely';
 import type { Site } from './site';
 import { themeNow } from './tag';
+import type { upload } from './upload';
 import { Done, More, Problem, TellMe } from './views/more';
 import { type Language, words } from './words';
 
@@ -19,10 +19,21 @@ export function addTo(site: Site, panel: Panel, receipt: Receipt, language: Lang
       <More
         language={language}
         addWords={(text) => site.api.follow(reference, 'notes', { text })}
-        addPicture={canTakePictures ? (button) => addPicture(site, panel, reference, language, button) : undefined}
+        addPicture={__SCREENSHOT__ ? (button) => addPicture(site, panel, reference, language, button) : undefined}
       />
     </div>
   );
+}
+
+interface Part {
+  /** Null when the person would rather not. An error's message is for the person. */
+  takeScreenshot(options: {
+    hide: HTMLElement;
+    root: ShadowRoot;
+    language: Language;
+    theme: 'light' | 'dark';
+  }): Promise<Blob | null>;
+  upload: typeof upload;
 }
 
 async function addPicture(
@@ -34,25 +45,25 @@ async function addPicture(
 ): Promise<void> {
   if (panel.lent) return;
   const say = words[language];
-  const busy = (on: boolean) => button.setAttribute('aria-disabled', String(on));
   button.parentElement?.parentElement?.querySelector('.problem')?.remove();
-  busy(true);
+  button.setAttribute('aria-disabled', 'true');
   panel.lent = true;
   try {
-    const part = await loadPart(site.tag.origin);
+    const part = (await import(`${site.tag.origin}/widget/${__SCREENSHOT__}`)) as Part;
     const theme = themeNow(site.tag.theme);
     const picture = await part.takeScreenshot({ hide: panel.host, root: panel.root, language, theme });
     panel.lent = false;
     button.focus();
-    if (!picture) return busy(false);
-    panel.say(say.sending);
-    if (!(await upload(site.api, reference, picture))) throw new Error('the upload was not taken');
-    button.replaceWith(<Done>{say.pictureTaken}</Done>);
+    if (picture) {
+      panel.say(say.sending);
+      if (!(await part.upload(site.api.call, reference, picture))) throw new Error(say.pictureLost);
+      button.replaceWith(<Done>{say.pictureTaken}</Done>);
+    }
   } catch (error) {
     warn(error);
-    busy(false);
     button.parentElement?.after(<Problem>{say.pictureLost}</Problem>);
   } finally {
     panel.lent = false;
+    button.removeAttribute('aria-disabled');
   }
 }

@@ -1,13 +1,9 @@
 /** Where the person is and with what: everything that the report knows without asking. */
 import { scrubUrl } from './address';
+import { short } from './short';
+import { browserNow } from './surroundings';
 
-const SHORT = 200;
 const LONGEST_ADDRESS = 2000;
-
-/** The API refuses longer texts, and a cut label is better than no report. */
-export function short(text: string | null | undefined): string {
-  return (text ?? '').replace(/\s+/g, ' ').trim().slice(0, SHORT);
-}
 
 export function addressOf(href: string): string {
   const address = scrubUrl(href);
@@ -19,46 +15,9 @@ export function placeNow(): { url: string; title?: string } {
   return { url: addressOf(location.href), ...(title && { title }) };
 }
 
-interface AgentData {
-  brands?: { brand: string; version: string }[];
-  platform?: string;
-}
-
-const BROWSERS: [string, RegExp][] = [
-  ['Edge', /Edg\w*\/([\d]+)/],
-  ['Opera', /OPR\/(\d+)/],
-  ['Yandex', /YaBrowser\/(\d+)/],
-  ['Samsung Internet', /SamsungBrowser\/(\d+)/],
-  ['Firefox', /(?:Firefox|FxiOS)\/(\d+)/],
-  ['Chrome', /(?:Chrome|CriOS)\/(\d+)/],
-  ['Safari', /Version\/([\d.]+).*Safari/],
-];
-const SYSTEMS: [string, RegExp][] = [
-  ['Android', /Android ?([\d.]*)/],
-  ['iOS', /(?:iPhone|iPad).*? OS ([\d_]+)/],
-  ['Windows', /Windows NT/],
-  ['macOS', /Mac OS X/],
-  ['ChromeOS', /CrOS/],
-  ['Linux', /Linux/],
-];
-
-function found(names: [string, RegExp][], agent: string): string {
-  for (const [name, pattern] of names) {
-    const match = pattern.exec(agent);
-    if (match) return `${name} ${match[1]?.replace(/_/g, '.') ?? ''}`.trim();
-  }
-  return '';
-}
-
-/** `Chrome 126`, `Windows`: enough to try it in the same browser, too little to know the person by. */
-export function browserAndSystem(agent: string, data?: AgentData): { browser: string; os: string } {
-  return { browser: found(BROWSERS, agent), os: data?.platform || found(SYSTEMS, agent) };
-}
-
 export function clientNow(language: string, appVersion: string | undefined): Record<string, string> {
-  const { userAgent, userAgentData } = navigator as Navigator & { userAgentData?: AgentData };
   const facts: Record<string, string | undefined> = {
-    ...browserAndSystem(userAgent, userAgentData),
+    ...browserNow(),
     app_version: appVersion,
     viewport: `${innerWidth}x${innerHeight} @${Math.round(devicePixelRatio * 100) / 100}`,
     locale: localeIn(language, navigator.language),

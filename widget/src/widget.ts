@@ -1,6 +1,5 @@
 /** Puts the parts together on a page: what opens a panel, what is sent later, and the small API for the host's script. */
 import { type Conversation, converse, type Question } from './conversation';
-import { loadContext } from './element';
 import type { Voucher } from './identity';
 import { launcher } from './launcher';
 import { tell } from './message';
@@ -8,6 +7,7 @@ import type { Settled } from './outbox';
 import { addressOf } from './place';
 import { safely } from './safely';
 import { siteOf } from './site';
+import { loadContext } from './surroundings';
 import type { Tag } from './tag';
 import { watchTriggers } from './triggers';
 

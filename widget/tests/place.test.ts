@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressOf, browserAndSystem, localeIn, short } from '../src/place';
+import { browserAndSystem } from '../src/browser';
+import { addressOf, localeIn } from '../src/place';
+import { short } from '../src/short';
 
 for (const [address, scrubbed] of [
   ['https://s.example/cart?item=4&sort=price', 'https://s.example/cart?item=4&sort=price'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ago, counted, day, languageOf, nameOf, words } from '../src/words';
+import { counted, day, languageOf, nameOf, words } from '../src/words';
 
 test('Russian counts by its own rules', () => {
   const said = [1, 2, 5, 11, 21, 22].map((n) => counted('ru', words.ru.people, n));
@@ -18,13 +18,12 @@ test('the first language that is asked for, English for what we don’t speak', 
   assert.equal(languageOf(), 'en');
 });
 
-test('times in words', () => {
-  const now = Date.UTC(2026, 10, 22, 12);
-  assert.equal(ago('en', now - 2 * 3_600_000, now), '2 hours ago');
-  assert.equal(ago('ru', now - 86_400_000, now), 'вчера');
-  assert.equal(ago('en', now, now), 'now');
-  assert.equal(ago('en', Number.NaN, now), '');
+test('a time of today, else the day', () => {
+  const now = new Date(2026, 10, 22, 12).getTime();
+  assert.equal(day('en', now - 2 * 3_600_000, now), '10:00');
   assert.equal(day('en', now - 3 * 86_400_000, now), '19 Nov');
+  assert.equal(day('ru', now - 3 * 86_400_000, now), '19 нояб.');
+  assert.equal(day('en', Number.NaN, now), '');
 });
 
 test('the team’s words come first, then ours, then the slug made readable', () => {

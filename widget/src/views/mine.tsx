@@ -1,7 +1,7 @@
 /** The reports of this device, newest first, with where each stands. */
 import type { Status } from '../contract';
 import { h } from '../dom';
-import { ago, type Language, words } from '../words';
+import { day, type Language, words } from '../words';
 import { Icon } from './icons';
 
 export interface Mine {
@@ -37,7 +37,7 @@ export function MyReports(props: { reports: Mine[]; now: number; language: Langu
               </a>
               <p class="soft">
                 {status}
-                {ago(props.language, report.at, props.now)}
+                {day(props.language, report.at, props.now)}
               </p>
             </li>
           );

@@ -21,21 +21,6 @@ export function counted(language: Language, forms: Counted, n: number): string {
   return (forms[form] ?? forms.other).replace('{n}', new Intl.NumberFormat(language).format(n));
 }
 
-const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-];
-
-/** `2 hours ago`, `yesterday`; times in milliseconds since 1970. Empty for what is not a time. */
-export function ago(language: Language, then: number, now: number): string {
-  if (!Number.isFinite(then)) return '';
-  const passed = Math.max(0, now - then);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  const [unit, length] = STEPS.find(([, length]) => passed >= length) ?? ['second', Number.POSITIVE_INFINITY];
-  return format.format(-Math.floor(passed / length), unit);
-}
-
 /** A time of today, or a day: `14:05`, `20 Nov`. */
 export function day(language: Language, then: number, now: number): string {
   if (!Number.isFinite(then)) return '';

@@ -1,13 +1,16 @@
 /**
- * What the report says of the trigger's element: a selector and the words beside it, and with the host's leave the last
- * errors. The part that reads them well is loaded when a hand comes near a trigger; until it is here, or where it can't
- * be had, a short selector does.
+ * What the report knows of where it was made: a selector of the element and the words beside it, the browser's name, and
+ * with the host's leave the last errors. The part that reads them well is loaded when a hand comes near a trigger; until
+ * it is here, or where it can't be had, something rougher does.
  */
+import type { AgentData, browserAndSystem } from './browser';
 import type { Context } from './contract';
-import { short } from './place';
+
 import { warn } from './safely';
+import { short } from './short';
 
 interface Part {
+  browserAndSystem: typeof browserAndSystem;
   describeElement(element: Element): Described;
   startWatching(): void;
   contextNow(): Context | undefined;
@@ -37,6 +40,11 @@ export function describe(element: Element | undefined, said: string): Partial<De
   const label = short(said || described?.label);
   const selector = short(described?.element);
   return { ...(label && { label }), ...(selector && { element: selector }) };
+}
+
+export function browserNow(): { browser: string; os?: string } {
+  const { userAgent, userAgentData } = navigator as Navigator & { userAgentData?: AgentData };
+  return part?.browserAndSystem(userAgent, userAgentData) ?? { browser: userAgent };
 }
 
 export function contextNow(): Context | undefined {
