@@ -161,7 +161,9 @@ export function openPanel(options: PanelOptions): Panel {
       if (inside) event.stopImmediatePropagation();
       close(true);
     } else if (inside && from.matches('input, textarea')) {
-      event.stopImmediatePropagation(); // Before the page's own capturing listeners; the letter is typed all the same.
+      event.stopImmediatePropagation(); // The letter is typed all the same, unless a shortcut of the page came first.
+      const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (letter && event.defaultPrevented) document.execCommand('insertText', false, event.key);
     }
   };
   const onPointer = (event: Event) => {
