@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { minify } from 'terser';
+import { quietHtml2canvas } from './quiet_html2canvas.mjs';
 import { sheets } from './sheets.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -21,14 +22,14 @@ const names = {};
 
 async function bundled(options) {
   const common = { bundle: true, minify: true, target: 'es2020', legalComments: 'none' };
-  const { outputFiles } = await build({ ...common, ...options, write: false, plugins: [sheets] });
+  const { outputFiles } = await build({ ...common, ...options, write: false, plugins: [sheets, quietHtml2canvas] });
   return outputFiles[0].text;
 }
 
 for (const [part, modules] of Object.entries(PARTS)) {
   const contents = modules.map((module) => `export * from '${module}';`).join('');
   const code = modules.every((module) => existsSync(module))
-    ? await bundled({ stdin: { contents, resolveDir: '.' }, format: 'esm' })
+    ? await bundled({ stdin: { contents, resolveDir: '.' }, format: 'esm', legalComments: 'eof' })
     : '';
   const hash = createHash('sha256').update(code).digest('hex').slice(0, 12);
   names[part] = code && `${part}-${hash}.js`;

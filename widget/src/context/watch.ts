@@ -35,16 +35,16 @@ export interface Context {
 const lines = new Recent<ConsoleLine>();
 const failures = new Recent<FailedRequest>();
 const opened = new WeakMap<XMLHttpRequest, { method: string; url: string }>();
-let unwatched: typeof fetch | undefined;
+let watches = false;
 
-/** Begin; a second call does nothing. */
+/** Begin; a second call does nothing. Wilco's own requests go by the `fetch` that was there before, and are not seen. */
 export function startWatching(): void {
-  if (unwatched) return;
-  unwatched = window.fetch;
+  if (watches) return;
+  watches = true;
   console.error = looking(console.error, (args) => noteLine(readable(args)));
   window.addEventListener('error', (event) => quietly(() => noteLine(readable([event.error ?? event.message]))));
   window.addEventListener('unhandledrejection', (event) => quietly(() => noteLine(readable([event.reason]))));
-  window.fetch = watchedFetch(unwatched);
+  window.fetch = watchedFetch(window.fetch);
   watchXhr(XMLHttpRequest.prototype);
 }
 
@@ -55,9 +55,6 @@ export function contextNow(): Context {
     requests: failures.all().map((one) => ({ ...one, url: scrubUrl(one.url).slice(0, LONGEST_URL) })),
   };
 }
-
-/** Wilco's own requests go this way, so that they are never among the host's. */
-export const plainFetch: typeof fetch = (...args) => Reflect.apply(unwatched ?? window.fetch, window, args);
 
 type Call = (this: never, ...args: never[]) => unknown;
 
