@@ -1,11 +1,13 @@
 /**
  * html2canvas-pro, without what a host would notice. It tries out the browser with elements in the host's body and with
  * `data:` images, and writes a style element: a strict Content-Security-Policy forbids the last two and reports them to
- * the host. It copies custom elements by running their constructors, and the copy loads frames, media and lazy images anew.
- * A style attribute that a policy has switched off in the page would come alive in the copy. Where Trusted Types forbid it to write a document, the copy does without a doctype.
- * Every browser that runs this file can do what is tried; src/screenshot/copied_styles.ts adopts the style. What is scrolled is scrolled
- * again once it has its styles. The build fails
- * when the library has changed at one of these places.
+ * the host. Every browser that runs this file can do what is tried, and src/screenshot/copied_styles.ts adopts the style.
+ *
+ * Its copy of the page runs the constructors of custom elements, loads frames, media and lazy images anew, revives style
+ * attributes that a policy has switched off, is scrolled before it has its styles, and is parsed where nobody sees it.
+ * Where Trusted Types forbid it to write a document, the copy does without a doctype.
+ *
+ * The build fails when the library has changed at one of these places.
  */
 import { readFile } from 'node:fs/promises';
 
@@ -28,6 +30,10 @@ const REPLACED = [
   [
     'const onclone = mount.onclone;',
     'const onclone = mount.onclone, restoreScroll = () => mount.scrolledElements.forEach(restoreNodeScroll);',
+  ],
+  [
+    'else if (isElementNode(childNode)) {\n\t\tif (isSlotElement(childNode)',
+    'else if (isElementNode(childNode) && !childNode.wilcoUnseen) {\n\t\tif (isSlotElement(childNode)',
   ],
   ['let policy = trustedTypesFactory?.getPolicy?.("html2canvas-pro");', 'let policy = mountCloneInIFrame.policy;'],
   [

@@ -3,6 +3,7 @@ import html2canvas from 'html2canvas-pro';
 import { adoptStyles } from './copied_styles';
 import { type Box, scaled, scaleFor } from './geometry';
 import { blankOut, boxesOf, everyElement, markedPrivate, undrawable } from './private';
+import { farBelow, passOverUnseen } from './seen';
 import { rasterize } from './vector';
 
 const WIDEST = 1600;
@@ -16,6 +17,7 @@ const STEP = 3;
 export async function drawViewport(hide: HTMLElement, frame: HTMLElement): Promise<HTMLCanvasElement> {
   const strangers = await undrawable(document);
   const boxes = boxesOf([...markedPrivate(document), ...strangers]);
+  const isFarBelow = farBelow(document);
   const viewport = { width: document.documentElement.clientWidth, height: window.innerHeight };
   const scale = scaleFor(viewport, window.devicePixelRatio, WIDEST);
   const drawing = html2canvas(document.documentElement, {
@@ -27,13 +29,14 @@ export async function drawViewport(hide: HTMLElement, frame: HTMLElement): Promi
     skipValidation: true,
     imageTimeout: 5000,
     iframeContainer: frame as unknown as ShadowRoot,
-    ignoreElements: (element) => element === hide || element.matches(NOT_COPIED),
+    ignoreElements: (element) => element === hide || element.matches(NOT_COPIED) || isFarBelow(element),
     onclone: async (copy, _, restoreScroll?: () => void) => {
       await adoptStyles(document, copy);
       copy.defaultView?.scrollTo(window.scrollX, window.scrollY);
       restoreScroll?.();
       rasterize(copy, document, scale);
       boxes.push(...blanked(copy, strangers));
+      passOverUnseen(copy);
     },
   });
   const drawn = await inTime(drawing);
