@@ -29,11 +29,13 @@ PAGE = """<!doctype html><html lang="en" dir="{direction}"><meta charset="utf-8"
 <p><span id="card" class="secret" data-wilco-private>4111 1111 1111 1111</span> <button id="focused">Here</button></p>
 <p><img src="/picture.svg" width="80" height="40" alt="">
 <img id="strange" src="{other}/picture.svg" width="80" height="40" alt=""></p>
-<div id="wilco"></div><p class="tall">far down</p>
+<p><own-icon id="icon"></own-icon></p><div id="wilco"></div><p class="tall">far down</p>
 <script type="module" nonce="0123456789abcdef">
 const host = document.getElementById('wilco');
 const root = host.attachShadow({{ mode: 'open' }});
 root.append(Object.assign(document.createElement('button'), {{ textContent: 'Report' }}));
+const icon = document.getElementById('icon').attachShadow({{ mode: 'open' }});
+icon.append(document.querySelector('svg').cloneNode(true));
 window.seen = {{ changes: 0, violations: [], keys: 0, root }};
 document.addEventListener('keydown', () => seen.keys++);
 document.addEventListener('securitypolicyviolation', (event) => seen.violations.push(event.violatedDirective));
@@ -53,6 +55,9 @@ window.pixels = async () => {{
   return (x, y) => [...canvas.getContext('2d').getImageData(x, y, 1, 1).data];
 }};
 </script>"""
+BLANK = (
+    '<!doctype html><html lang="en"><title>.</title><div id="wilco"></div><own-icon id="icon"></own-icon><svg></svg>'
+)
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"><rect width="80" height="40" fill="#ffa500"/></svg>'
 )
@@ -69,10 +74,7 @@ class _Host(BaseHTTPRequestHandler):
             "/host.css": ("text/css", STYLE),
             "/picture.svg": ("image/svg+xml", PICTURE),
             "/part.js": ("text/javascript", _part().read_text(encoding="utf-8")),
-            "/blank": (
-                "text/html",
-                '<!doctype html><html lang="en"><title>.</title><div id="wilco"></div>' + _script(),
-            ),
+            "/blank": ("text/html", BLANK + _script()),
         }.get(path, ("text/html", PAGE.format(direction="rtl" if path == "/rtl" else "ltr", other=self.other)))
         self.send_response(200)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")

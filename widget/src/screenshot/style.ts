@@ -22,7 +22,7 @@ export const STYLE = `
   background: var(--page); color: var(--text); font: inherit; font-weight: 600; cursor: pointer;
 }
 .wilco-editor button.send { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
-.wilco-editor button[aria-disabled=true] { color: var(--quiet); border-style: dashed; cursor: default; }
+.wilco-editor button[aria-disabled=true] { color: var(--quiet); border-style: dashed; cursor: default; opacity: 1; }
 .wilco-editor :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .wilco-editor canvas:focus-visible { outline-offset: -3px; }
 .wilco-editor .status { min-block-size: 1.4em; }

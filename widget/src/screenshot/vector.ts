@@ -2,21 +2,24 @@
  * Inline SVG, painted shape by shape: the usual way, an image of a `data:` address, is what a strict policy forbids.
  * Of gradients the first colour is taken; masks, clips and filters are not painted.
  */
+import { everyElement } from './private';
 
 const SHAPES = 'path, rect, circle, ellipse, line, polyline, polygon, text, tspan';
 const NEVER_PAINTED = 'defs, symbol, clipPath, mask, pattern, marker';
 
 /** Puts a canvas with its picture in the place of every svg element of the copy. */
 export function rasterize(copy: Document, page: Document, scale: number): void {
-  for (const svg of [...copy.querySelectorAll<SVGSVGElement>('svg')].filter(
-    (one) => !one.parentElement?.closest('svg'),
-  ))
+  for (const svg of [...everyElement(copy)].filter(isOutermost))
     try {
       inlineUses(svg, page);
       svg.replaceWith(painted(svg, scale));
     } catch {
       svg.remove(); // an icon less
     }
+}
+
+function isOutermost(element: Element): element is SVGSVGElement {
+  return element.localName === 'svg' && !element.parentElement?.closest('svg');
 }
 
 function painted(svg: SVGSVGElement, scale: number): HTMLCanvasElement {
@@ -122,7 +125,7 @@ function opacityOf(shape: Element, svg: SVGSVGElement): number {
 function colourOf(paint: string, shape: Element): string | undefined {
   const id = /^url\(["']?#([^"')]+)/.exec(paint)?.[1];
   if (!id) return paint === 'none' ? undefined : paint;
-  const stop = shape.ownerDocument.getElementById(id)?.querySelector('stop');
+  const stop = (shape.getRootNode() as Document | ShadowRoot).getElementById(id)?.querySelector('stop');
   return stop ? getComputedStyle(stop).stopColor : undefined;
 }
 
