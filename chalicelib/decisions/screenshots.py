@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from chalicelib.decisions.moving import for_case
 from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision, ScreenshotMoved
-from chalicelib.model.orders import AttachScreenshot, Destination, SayInThread
-from chalicelib.model.screenshot import Screenshot
+from chalicelib.model.orders import Destination, SayInThread
+from chalicelib.model.screenshot import AttachScreenshot, Screenshot
 
 AT_MOST = 3
 FORM_LIVES = timedelta(minutes=5)

@@ -9,7 +9,6 @@ from chalicelib.model.case import Case, Issue
 from chalicelib.model.orders import (
     OPENING,
     AssignIssue,
-    AttachScreenshot,
     CommentIssue,
     CompareCases,
     Destination,
@@ -22,7 +21,7 @@ from chalicelib.model.orders import (
     RelateIssue,
     ShowAffected,
 )
-from chalicelib.model.screenshot import MAX_BYTES
+from chalicelib.model.screenshot import MAX_BYTES, AttachScreenshot
 from chalicelib.model.sighting import Sighting
 from chalicelib.model.status import Status
 from chalicelib.ports import NamedFile, RemoteLink

@@ -12,6 +12,7 @@ from typing import Literal
 from chalicelib.model.case import Follower, Issue
 from chalicelib.model.contact import Confirmation
 from chalicelib.model.report import Report
+from chalicelib.model.screenshot import AttachScreenshot
 from chalicelib.model.status import Status
 
 
@@ -74,16 +75,6 @@ class CommentIssue:
     text: str = ""
     by: str = ""
     verb: Literal["comment_issue"] = "comment_issue"
-
-
-@dataclass(frozen=True, slots=True)
-class AttachScreenshot:
-    """Attach the stored file `key` to the issue under `name`, by which it is found again."""
-
-    key: str
-    name: str
-    kind: str
-    verb: Literal["attach_screenshot"] = "attach_screenshot"
 
 
 @dataclass(frozen=True, slots=True)

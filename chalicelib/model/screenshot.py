@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 MAX_BYTES = 3_000_000
 EXTENSIONS = {"image/webp": "webp", "image/png": "png", "image/jpeg": "jpg"}  # media types that are taken
@@ -37,3 +38,13 @@ class Screenshot:
     def name(self) -> str:
         """Its file name at a vendor, which no other picture has."""
         return f"wilco-{self.report_id}-{self.number}.{EXTENSIONS[self.kind]}"
+
+
+@dataclass(frozen=True, slots=True)
+class AttachScreenshot:
+    """An order's act: attach the stored file `key` to the issue under `name`, by which it is found again."""
+
+    key: str
+    name: str
+    kind: str
+    verb: Literal["attach_screenshot"] = "attach_screenshot"

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.decisions.screenshots import AT_MOST, FORM_LIVES, ask, keep, place_of
-from chalicelib.model.orders import AttachScreenshot, Destination, SayInThread
-from chalicelib.model.screenshot import Screenshot
+from chalicelib.model.orders import Destination, SayInThread
+from chalicelib.model.screenshot import AttachScreenshot, Screenshot
 from tests.builders import NOW, a_case
 
 

@@ -13,7 +13,6 @@ from chalicelib.model.decision import CaseMoved, CaseOpened, Decision, FollowerJ
 from chalicelib.model.orders import Act as Deed
 from chalicelib.model.orders import (
     AssignIssue,
-    AttachScreenshot,
     CommentIssue,
     Destination,
     LinkReport,
@@ -30,6 +29,7 @@ from chalicelib.model.orders import (
     ShowCase,
     Tell,
 )
+from chalicelib.model.screenshot import AttachScreenshot
 from chalicelib.model.sighting import Sighting
 from chalicelib.model.status import Status
 from chalicelib.ports import NamedFile, StoredFile
