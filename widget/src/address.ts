@@ -7,12 +7,15 @@ const SECRET_NAME =
   /token|secret|passw|pwd|^pass$|^code$|session|^sid$|jwt|auth|signature|^sig$|api.?key|^key$|otp|nonce|credential/i;
 const JWT = /eyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g;
 const LONG_HEX = /\b[0-9a-f]{32,}\b/gi;
-const LONG_RANDOM = /(?<![\w+=-])(?=[\w+=-]*[A-Z])(?=[\w+=-]*[a-z])(?=[\w+=-]*\d)[\w+=-]{28,}/g;
+const LONG = /[\w+=-]{28,}/g;
+const EMAIL = /[\w.+-]{1,64}(@|%40)[\w-]+(\.[\w-]+)+/g;
 const PAIR = /([?&#;/]|^)([^=&#;?/\s]+)=([^&#;\s]*)/g;
 
-/** Any text: what looks like a token by its form alone. */
+/** Any text: what looks like a token or somebody's address by its form alone. */
 export function scrubText(text: string): string {
-  return text.replace(JWT, REMOVED).replace(LONG_HEX, REMOVED).replace(LONG_RANDOM, REMOVED);
+  const random = (word: string): string =>
+    /[A-Z]/.test(word) && /[a-z]/.test(word) && /\d/.test(word) ? REMOVED : word;
+  return text.replace(EMAIL, REMOVED).replace(JWT, REMOVED).replace(LONG_HEX, REMOVED).replace(LONG, random);
 }
 
 /** An address: also the values whose names say that they are secret, in the query and in the hash, and any login. */

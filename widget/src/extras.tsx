@@ -1,6 +1,7 @@
 /** What can be added to a received report, wired to Wilco: words, an address, a picture. */
 import type { Receipt } from './contract';
 import { h } from './dom';
+import { ask } from './native';
 import type { Panel } from './panel';
 import { warn } from './safely';
 import type { Site } from './site';
@@ -56,7 +57,7 @@ async function addPicture(
     button.focus();
     if (picture) {
       panel.say(say.sending);
-      if (!(await part.upload(site.api.call, reference, picture))) throw new Error(say.pictureLost);
+      if (!(await part.upload(ask, site.api.call, reference, picture))) throw new Error(say.pictureLost);
       button.replaceWith(<Done>{say.pictureTaken}</Done>);
     }
   } catch (error) {

@@ -1,14 +1,15 @@
 /** How a picture leaves: straight to the bucket, by a form that Wilco signs for this one upload. */
 import type { Answer } from './api';
-import { after, ask, forget } from './native';
+import { after, forget } from './native';
 
 /** Milliseconds: a picture is up to 3 MB, over a phone's network. */
 const TIMEOUT = 60_000;
 
+type Ask = typeof fetch;
 type Call = (path: string, body: object) => Promise<Answer | undefined>;
 
-/** True when the bucket has it. */
-export async function upload(call: Call, reference: string, picture: Blob): Promise<boolean> {
+/** True when the bucket has it. `ask` is the browser's own fetch, taken before anything of the page's or ours wrapped it. */
+export async function upload(ask: Ask, call: Call, reference: string, picture: Blob): Promise<boolean> {
   const path = `/v1/reports/${encodeURIComponent(reference)}/screenshots`;
   const permit = await call(path, { content_type: picture.type });
   if (permit?.status !== 201) return false;

@@ -8,8 +8,8 @@ import { rasterize } from './vector';
 
 const WIDEST = 1600;
 const PATIENCE_MS = 20_000;
-/** Styles are adopted instead; the other links would be fetched again, for nothing. */
-const NOT_COPIED = 'style, link:not([rel~=stylesheet])';
+/** Styles are adopted instead; the other links would be fetched again, for nothing. Our own button is no part of the page. */
+const NOT_COPIED = 'style, link:not([rel~=stylesheet]), wilco-button, wilco-message';
 /** Every third pixel in each direction is looked at. */
 const STEP = 3;
 
