@@ -14,6 +14,7 @@ from hypothesis import settings
 
 from chalicelib import wiring
 from chalicelib.rendering.links import Links
+from chalicelib.rendering.words import catalogue
 from chalicelib.store import cases, gates, open_cases
 from chalicelib.store.tables import Row
 from chalicelib.team import team
@@ -50,6 +51,7 @@ sys.addaudithook(_only_loopback)
 def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The environment of every test: nobody's credentials, the team's file as the package ships it, and Russian."""
     compile_catalogues()
+    catalogue.cache_clear()  # tests that were collected may have read those of before
     file = tmp_path_factory.mktemp("team") / "wilco.json"
     file.write_text(json.dumps(yaml.safe_load((ROOT / "wilco.yaml").read_text(encoding="utf-8"))), encoding="utf-8")
     with pytest.MonkeyPatch.context() as session:
