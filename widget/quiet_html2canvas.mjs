@@ -5,6 +5,7 @@
  *
  * Its copy of the page runs the constructors of custom elements, loads frames, media and lazy images anew, revives style
  * attributes that a policy has switched off, is scrolled before it has its styles, and is parsed where nobody sees it.
+ * It sets a base, which many a policy forbids, also for a page without one, whose copy has the page's address already.
  * Where Trusted Types forbid it to write a document, the copy does without a doctype.
  *
  * The build fails when the library has changed at one of these places.
@@ -39,6 +40,10 @@ const REPLACED = [
   [
     'policy = trustedTypesFactory.createPolicy(',
     'policy = mountCloneInIFrame.policy = trustedTypesFactory.createPolicy(',
+  ],
+  [
+    'const baseNode = targetELement',
+    'if (document.baseURI === document.URL) return;\n\tconst baseNode = targetELement',
   ],
   ['\t\tdocumentClone.write(rawHTML);', '\t\tdocumentClone.appendChild(documentClone.createElement("html"));'],
   [

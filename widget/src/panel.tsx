@@ -49,7 +49,7 @@ export function openPanel(options: PanelOptions): Panel {
     </p>
   );
   const body = <div class="body" />;
-  const footer = <footer hidden />;
+  const footer = <div class="foot" hidden />;
   const box = (
     <div
       class="panel"
@@ -60,7 +60,7 @@ export function openPanel(options: PanelOptions): Panel {
       dir={rtl ? 'rtl' : 'ltr'}
       data-theme={options.theme}
     >
-      <header>
+      <div class="head">
         <div>
           {title}
           <p class="soft" id="label" hidden={!options.label}>
@@ -70,7 +70,7 @@ export function openPanel(options: PanelOptions): Panel {
         <button type="button" class="icon" aria-label={options.closeLabel} onclick={() => close(true)}>
           <Icon name="close" />
         </button>
-      </header>
+      </div>
       {body}
       {footer}
       {status}

@@ -26,7 +26,11 @@ export function start(tag: Tag): Wilco {
   const site = siteOf(tag, (settled: Settled) => {
     if (settled.outcome.is === 'received') site.receipts.add(settled.outcome.receipt, settled.body);
     if (!now?.hears(settled)) tell(tag, settled, true);
+    tabs?.postMessage(settled);
   });
+  /** Another tab may have sent what a panel here still says is saved. */
+  const tabs = window.BroadcastChannel && new BroadcastChannel(`wilco.${tag.product}`);
+  if (tabs) tabs.onmessage = safely(({ data }) => now?.hears(data));
 
   function open(question: Question): void {
     const same = now?.panel.open && question.element && now.question.element === question.element;
