@@ -18,6 +18,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "chat": ("429", "500", "503", "slow", "drop", "commit-then-timeout"),
     "mail": ("451", "554", "slow"),
     "webhooks": ("twice", "out-of-order", "never", "late"),
+    "wilco": ("503", "slow"),
 }
 
 

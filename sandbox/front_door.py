@@ -1,9 +1,12 @@
 """Stands for the custom domain of Wilco's API: one origin whose address stays while deployments come and go.
 
 It passes everything through untouched and adds nothing: CORS, caching and problem details have to be Wilco's own.
+The panel may shut it or slow it down, to see what a person is then told.
 """
 
 from __future__ import annotations
+
+import asyncio
 
 import httpx
 from starlette.applications import Starlette
@@ -26,6 +29,11 @@ def front_door(sandbox: Sandbox) -> Starlette:
     async def forward(request: Request) -> Response:
         if sandbox.wilco_api is None:
             return _problem(502, "Wilco's API is not deployed yet.")
+        rule = sandbox.faults.strike("wilco", f"{request.method} {request.url.path}")
+        if rule is not None and rule.fault == "503":
+            return _problem(503, "The panel has shut Wilco's front door.")
+        if rule is not None:
+            await asyncio.sleep(rule.seconds)
         try:
             return await _forwarded(sandbox, request, sandbox.wilco_api)
         except httpx.TimeoutException:
@@ -58,6 +66,6 @@ async def _forwarded(sandbox: Sandbox, request: Request, api: str) -> Response:
 
 
 def _problem(status: int, detail: str) -> JSONResponse:
-    titles = {502: "Bad Gateway", 504: "Gateway Timeout"}
+    titles = {502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
     body = {"type": "about:blank", "title": titles[status], "status": status, "detail": detail}
     return JSONResponse(body, status_code=status, media_type="application/problem+json")

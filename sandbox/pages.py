@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox import shop
+from sandbox import hosts, session, shop
 from sandbox.chat import pages as chat_pages
 from sandbox.chat.webhooks import SHAPES
 from sandbox.faults import FAULTS
@@ -21,7 +21,7 @@ def routes(sandbox: Sandbox) -> list[Route]:
     """Return the routes of all the pages."""
 
     async def home(request: Request) -> Response:
-        return page("home.html", front=sandbox.front, wilco_api=sandbox.wilco_api)
+        return page("home.html", front=sandbox.front, wilco_api=sandbox.wilco_api, hosts=hosts.HOSTS)
 
     async def panel(request: Request) -> Response:
         name = "panel_state.html" if "part" in request.query_params else "panel.html"
@@ -45,6 +45,8 @@ def routes(sandbox: Sandbox) -> list[Route]:
         Route("/", home),
         Route("/panel", panel),
         *shop.routes(sandbox),
+        *session.routes(sandbox),
+        *hosts.routes(sandbox),
         *jira_pages.routes(sandbox.jira),
         *slack_pages.routes(sandbox.slack),
         *mail_pages.routes(sandbox.mailbox),

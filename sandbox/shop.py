@@ -1,15 +1,17 @@
-"""The host: a small shop whose pages carry triggers, and whose server knows who is logged in."""
+"""The host: a small shop whose pages carry triggers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.identity import CUSTOMERS, sign
+from sandbox.identity import CUSTOMERS
+from sandbox.policy import with_policy
 from sandbox.sandbox import Sandbox
+from sandbox.session import FIRST, LANGUAGE, WHO
 from sandbox.templating import page
 
 
@@ -52,6 +54,8 @@ PRODUCTS = (
 def routes(sandbox: Sandbox) -> list[Route]:
     """Return the routes of the shop. Its many addresses serve one page, to show how places are told apart."""
 
+    own = ("'self'", sandbox.front)
+
     async def shop(request: Request) -> Response:
         number = request.path_params.get("number")
         slug = request.path_params.get("slug")
@@ -60,26 +64,24 @@ def routes(sandbox: Sandbox) -> list[Route]:
         if number and not orders:
             orders = [Order(number, "Gift box", "€ 25.00", "€ 25.00", "1 Dec 2026", "Paid")]
         title = f"Order {number}" if number else product.name if slug else "My orders"
-        return page(
+        who = request.cookies.get(WHO, FIRST)
+        answer = page(
             "shop.html",
             title=title,
             orders=orders,
             product=product,
             products=PRODUCTS,
             customers=CUSTOMERS.values(),
+            who=who,
+            language=request.cookies.get(LANGUAGE, "en"),
             front=sandbox.front,
         )
-
-    async def identity(request: Request) -> Response:
-        customer = CUSTOMERS.get(str((await request.json()).get("user")))
-        if customer is None:
-            return JSONResponse({"detail": "Nobody is logged in."}, status_code=404)
-        return JSONResponse({"identity": sign(customer, sandbox.credentials.host_secret_shop)})
+        answer.set_cookie(WHO, who, httponly=True, samesite="lax")
+        return with_policy(answer, sandbox, scripts=own)
 
     return [
         Route("/shop", shop),
         Route("/shop/", shop),
         Route("/shop/orders/{number:int}", shop),
         Route("/shop/products/{slug}", shop),
-        Route("/shop/identity", identity, methods=["POST"]),
     ]

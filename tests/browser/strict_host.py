@@ -12,7 +12,7 @@ from infra.package import ROOT
 WIDGET = ROOT / "widget"
 POLICY = (
     "default-src 'none'; script-src 'nonce-0123456789abcdef'; style-src 'self'; img-src 'self' http://127.0.0.1:*; "
-    "connect-src 'self'; require-trusted-types-for 'script'; trusted-types html2canvas-pro"
+    "connect-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types html2canvas-pro"
 )
 STYLE = """
 body { margin: 0; font: 16px sans-serif; background: oklch(0.97 0.02 250) }

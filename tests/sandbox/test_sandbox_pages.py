@@ -72,10 +72,22 @@ def test_every_page_answers_and_escapes(sandbox: Running) -> None:
         "/jira/board", "/jira/board?part=1&project=WEB", f"/jira/browse/{key}", f"/jira/browse/{key}?part=1",
         "/jira/browse/SHOP-999999", "/slack", f"/slack?channel=C0WILCO&thread={ts}", "/slack/modal", "/mail",
         "/panel", "/panel?part=1", "/static/base.js",
+        "/hosts/strict", "/hosts/spa", "/hosts/spa/prices", "/hosts/rtl", "/hosts/hostile", "/hosts/shadow?lang=ru",
     ):  # fmt: skip
         answer = httpx.get(sandbox.url + path)
         assert answer.status_code == 200, path
         assert EVIL not in answer.text, path
+
+
+@pytest.mark.parametrize("path", ["/shop", "/hosts/strict", "/hosts/spa", "/hosts/rtl"])
+def test_a_host_page_allows_scripts_by_name_and_nothing_inline(sandbox: Running, path: str) -> None:
+    answer = httpx.get(sandbox.url + path)
+    policy = dict(part.strip().split(" ", 1) for part in answer.headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert "unsafe" not in str(policy)
+    assert policy["script-src"].startswith(("'self' http", "'nonce-"))
+    assert sandbox.front in policy["connect-src"]
+    assert f'src="{sandbox.front}/widget.js" data-wilco-product="shop"' in answer.text
 
 
 def test_a_permalink_leads_to_the_thread(sandbox: Running) -> None:

@@ -167,6 +167,14 @@ def test_the_front_door_says_when_wilco_is_away(sandbox: Running) -> None:
     assert answer.json()["status"] == 502
 
 
+def test_the_front_door_can_be_shut(sandbox: Running, wilco: Wilco) -> None:
+    sandbox.panel("faults", vendor="wilco", fault="503", match="POST /v1/reports", times=1)
+    assert httpx.get(f"{sandbox.front}/v1/health").status_code == 200
+    assert httpx.post(f"{sandbox.front}/v1/reports").status_code == 503
+    assert httpx.post(f"{sandbox.front}/v1/reports").status_code == 200
+    assert [heard.path for heard in wilco.heard] == ["/v1/health", "/v1/reports"]
+
+
 def letter(to: str, subject: str, **headers: str) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "wilco@example.com", to, subject
@@ -207,13 +215,18 @@ def test_mail_can_be_refused(sandbox: Running, code: str) -> None:
     assert sandbox.panel("state")["mail"]["total"] == 1
 
 
-def test_the_shop_signs_who_its_customer_is(sandbox: Running) -> None:
+def test_the_shop_signs_who_is_logged_in(sandbox: Running) -> None:
     address = f"{sandbox.url}/shop/identity"
-    token = httpx.post(address, json={"user": "boris"}).json()["identity"]
+    with httpx.Client() as browser:
+        browser.post(f"{sandbox.url}/shop/session", data={"user": "boris", "language": "ru"})
+        token = browser.get(address).json()["identity"]
+        assert '<html lang="ru">' in browser.get(f"{sandbox.url}/shop").text
+        browser.post(f"{sandbox.url}/shop/session", data={"user": "", "language": "en"})
+        assert browser.get(address).status_code == 204
     claims = jwt.decode(token, CREDENTIALS.host_secret_shop, ["HS256"], audience="wilco", issuer="shop")
     assert (claims["email"], claims["locale"]) == ("boris@example.com", "ru")
     assert claims["exp"] - claims["iat"] == 120
-    assert httpx.post(address, json={"user": "anonymous"}).status_code == 404
+    assert httpx.get(address).status_code == 204
 
 
 def test_a_reset_empties_but_never_gives_an_id_again(sandbox: Running) -> None:

@@ -19,7 +19,7 @@ def _panel(stack: LocalStack) -> dict[str, Any]:
 
 
 def _report(stack: LocalStack) -> dict[str, Any]:
-    identity = httpx.post(f"{stack.sandbox}/shop/identity", json={"user": "ann"}).json()["identity"]
+    identity = httpx.get(f"{stack.sandbox}/shop/identity", cookies={"shop_who": "ann"}).json()["identity"]
     return {
         "key": str(uuid.uuid4()),
         "product": "shop",

@@ -1,0 +1,94 @@
+"""Every state in both languages and both themes: axe finds nothing, and a picture of each is there to be looked at."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from infra.package import ROOT
+from tests.browser.conftest import SHOP, Shoot
+from tests.browser.panel import Panel
+from tests.browser.scenes import STATES, Scene
+from tour.world import World
+
+pytestmark = pytest.mark.browser
+
+AXE = (ROOT / "widget/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def _violations(page: Page, part: str = "document") -> list[str]:
+    page.evaluate(f"() => {{ {AXE} }}")
+    found = page.evaluate(
+        f"async (tags) => (await axe.run({part}, {{ runOnly: tags, resultTypes: ['violations'] }})).violations", TAGS
+    )
+    return [json.dumps([one["id"], [node["html"][:200] for node in one["nodes"]]]) for one in found]
+
+
+@pytest.fixture(params=[("en", "light"), ("en", "dark"), ("ru", "light"), ("ru", "dark")], ids="-".join)
+def look(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[tuple[Page, str, str]]:
+    language, theme = request.param
+    context = chromium.new_context(
+        viewport={"width": 900, "height": 640}, color_scheme=theme, locale=language, reduced_motion="reduce"
+    )
+    context.add_cookies([{"name": "shop_language", "value": language, "url": SHOP}])
+    yield context.new_page(), language, theme
+    context.close()
+
+
+def test_axe_finds_nothing_in_any_state(look: tuple[Page, str, str], shoot: Shoot) -> None:
+    page, language, theme = look
+    wrong = {}
+    for name, state in STATES.items():
+        page.goto(f"{SHOP}/shop/orders/62342")
+        page.evaluate("localStorage.clear()")
+        page.unroute_all()
+        state(Scene(page, language))
+        shoot(page, f"widget-{name}-{language}-{theme}")
+        if found := _violations(page):
+            wrong[name] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_on_a_phone(chromium: Browser, shoot: Shoot, language: str) -> None:
+    context = chromium.new_context(
+        viewport={"width": 360, "height": 640},
+        has_touch=True,
+        is_mobile=True,
+        device_scale_factor=2,
+        locale=language,
+        reduced_motion="reduce",
+    )
+    context.add_cookies([{"name": "shop_language", "value": language, "url": SHOP}])
+    page = context.new_page()
+    for name in ("asked", "known", "received-from-a-stranger", "saved"):
+        page.goto(f"{SHOP}/shop/orders/62342")
+        page.evaluate("localStorage.clear()")
+        page.unroute_all()
+        STATES[name](Scene(page, language))
+        shoot(page, f"widget-phone-{name}-{language}")
+        box = Panel(page).itself.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+        for button in Panel(page).itself.get_by_role("button").all():
+            size = button.bounding_box()
+            assert size is not None
+            assert min(size["width"], size["height"]) >= 44, button.inner_text()
+        assert _violations(page) == []
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pages_that_links_lead_to(chromium: Browser, world: World, shoot: Shoot, theme: str) -> None:
+    context = chromium.new_context(viewport={"width": 900, "height": 640}, color_scheme=theme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{SHOP}/shop/orders/62342")
+    Panel(page).report()
+    link = Panel(page).itself.get_by_role("link").get_attribute("href")
+    for language in ("en", "ru"):
+        page.goto(f"{link}?lang={language}")
+        shoot(page, f"tracking-{language}-{theme}")
+        assert _violations(page) == []
+    context.close()
