@@ -9,7 +9,7 @@ from chalicelib.model.case import Case, Follower, Issue, Thread
 from chalicelib.model.orders import Destination, Order
 from chalicelib.model.report import Report
 from chalicelib.store import keys
-from chalicelib.store.changes import WAITS_FOR_FACTS
+from chalicelib.store.changes import WAITS_FOR_FACTS, WAITS_FOR_ITS_TURN
 from chalicelib.store.codec import load
 from infra.local_stack import LocalStack
 
@@ -56,7 +56,9 @@ class Table:
 
     def waiting(self) -> int:
         """How many rows somebody has to carry on."""
-        return sum(self._count(whom) for whom in (WAITS_FOR_FACTS, *(to.value for to in Destination)))
+        return sum(
+            self._count(whom) for whom in (WAITS_FOR_ITS_TURN, WAITS_FOR_FACTS, *(to.value for to in Destination))
+        )
 
     def read(self) -> Book:
         """All of it."""

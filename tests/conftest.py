@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import yaml
 from hypothesis import settings
 
 from chalicelib import wiring
+from chalicelib.decisions.limits import AtHome
+from chalicelib.entrances import limits
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.words import catalogue
 from chalicelib.store import cases, gates, open_cases
@@ -67,6 +70,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process of its own for each test, as far as memory goes."""
     monkeypatch.setattr(cases, "_memory", {})
+    monkeypatch.setattr(limits, "_at_home", AtHome(timedelta(hours=1)))
     monkeypatch.setattr(gates, "_seen", {})
     monkeypatch.setattr(open_cases, "_seen", {})
     for made in (*vars(wiring).values(), team):

@@ -19,6 +19,8 @@ from chalicelib.model.decision import (
     Decision,
     FollowerJoined,
     ReportAccepted,
+    ReportQueued,
+    ReportTakenUp,
     TokenUsed,
 )
 from chalicelib.model.orders import (
@@ -27,6 +29,7 @@ from chalicelib.model.orders import (
     LinkThread,
     MoveIssue,
     Notice,
+    NoticeKind,
     OpenIssue,
     Order,
     RelateIssue,
@@ -37,6 +40,7 @@ from chalicelib.model.report import Report
 from chalicelib.model.status import Status
 
 _WORDS_KEPT = 500
+_ENDED: dict[Status, NoticeKind] = {Status.RESOLVED: "resolved", Status.DECLINED: "declined"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,18 @@ class Known:
 def accept(
     report: Report, known: Known, now: datetime, reopen_within: timedelta, token: TokenUsed | None = None
 ) -> Decision:
-    """What to write for this report; `token` is the host's signature, used up by it."""
+    """What to write for this report; `token` is the host's signature, used up by it.
+
+    The same for one that waited for its turn, except that a case may have been closed meanwhile: then the report is
+    no sign that it was closed too early, and its person is told how it ended.
+    """
     case = taker(report, known)
     if case is None:
         decision = _open(report, now, generation=1)
     elif not case.status.closed:
         decision = _join(report, case, known.follows, now, Notice("received", now))
+    elif report.waits and report.received_at <= case.changed_at:
+        decision = _join(report, case, known.follows, now, Notice(_ENDED[case.status], now))
     elif now - case.changed_at > reopen_within:
         decision = _succeed(report, case, now)
     elif case.status is Status.DECLINED:
@@ -68,6 +78,12 @@ def accept(
     else:
         decision = _reopen(report, case, known.follows, now)
     return replace(decision, changes=(*decision.changes, token)) if token else decision
+
+
+def queue(report: Report, turn: datetime, token: TokenUsed | None = None, joins: str | None = None) -> Decision:
+    """Its sender is over the limit: the report is safe, and waits for its turn."""
+    waits: tuple[Change, ...] = (ReportQueued(replace(report, turn=turn, joins=joins)),)
+    return Decision("over the limit: it waits for its turn", (*waits, token) if token else waits)
 
 
 def taker(report: Report, known: Known) -> Case | None:
@@ -80,7 +96,7 @@ def taker(report: Report, known: Known) -> Case | None:
 
 def outcome(decision: Decision) -> tuple[Report, Case]:
     """The report as it was accepted, and the case that has it."""
-    report = next(change.report for change in decision.changes if isinstance(change, ReportAccepted))
+    report = next(change.report for change in decision.changes if isinstance(change, ReportAccepted | ReportTakenUp))
     cases = (change.case for change in decision.changes if isinstance(change, CaseOpened | CaseStands | CaseMoved))
     return report, next(case for case in cases if case.id == report.case_id)
 
@@ -94,8 +110,9 @@ def follower_of(report: Report, case_id: str) -> Follower | None:
     return Follower(who, case_id, person.email, person.locale, report.id, report.token, person.name, report.received_at)
 
 
-def _open(report: Report, now: datetime, generation: int, predecessor: Case | None = None) -> Decision:
-    case = Case(
+def opened_by(report: Report, now: datetime, generation: int = 1, predecessor: Case | None = None) -> Case:
+    """The case that begins with this report."""
+    return Case(
         id=f"{report.fingerprint}-{generation}",
         product=report.product,
         fingerprint=report.fingerprint,
@@ -111,6 +128,10 @@ def _open(report: Report, now: datetime, generation: int, predecessor: Case | No
         words=report.comment[:_WORDS_KEPT] if report.comment else None,
         first_report=(report.id, report.token),
     )
+
+
+def _open(report: Report, now: datetime, generation: int, predecessor: Case | None = None) -> Decision:
+    case = opened_by(report, now, generation, predecessor)
     linked = for_case(case, "thread-linked", Destination.JIRA, LinkThread())
     then: tuple[Order, ...] = (for_case(case, "shown", Destination.SLACK, ShowCase(), then=(linked,)),)
     if predecessor and predecessor.issue:
@@ -149,7 +170,8 @@ def _succeed(report: Report, closed: Case, now: datetime) -> Decision:
 
 def _follow(report: Report, case: Case, follows: bool, notice: Notice) -> tuple[tuple[Change, ...], tuple[Order, ...]]:
     """The report itself, and its person as a follower who is told; a person who follows already is not told twice."""
-    accepted = ReportAccepted(replace(report, case_id=case.id))
+    in_case = replace(report, case_id=case.id)
+    accepted = ReportTakenUp(in_case) if report.waits else ReportAccepted(in_case)
     follower = follower_of(report, case.id)
     if follower is None or follows:
         return (accepted,), ()

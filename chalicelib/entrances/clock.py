@@ -10,23 +10,46 @@ from chalicelib import wiring
 from chalicelib.decisions.comparing import AT_ONCE, compare
 from chalicelib.entrances.facts import judge
 from chalicelib.model.orders import Destination
-from chalicelib.observe import log, now
+from chalicelib.model.report import Report
+from chalicelib.observe import Level, log, now
 from chalicelib.ports import QueuedOrder
 from chalicelib.store import keys
-from chalicelib.store.changes import COMPARED_EVERY, PATIENCE, WAITS_FOR_COMPARISON, WAITS_FOR_FACTS
+from chalicelib.store.changes import COMPARED_EVERY, PATIENCE, WAITS_FOR_COMPARISON, WAITS_FOR_FACTS, WAITS_FOR_ITS_TURN
+from chalicelib.store.codec import dump, load
 from chalicelib.store.commit import commit
 from chalicelib.store.overdue import oldest, overdue, put_off, row_data, still_waiting
 
 _AT_MOST = 500  # a minute, for each destination; what is left comes the next minute
+_TURNS_AT_MOST = 200  # a minute, of all senders; a flood of them must not hold up the rest of the sweep
 _AGAIN_IN = 2.5 * PATIENCE
 
 
 def sweep() -> None:
     """Send on what was lost, judge what was not, and have cases compared with Jira."""
     at = now()
-    orders, facts, cases = _send_again(at), _judge_again(at), _compare(at)
-    log("swept", "WARNING" if orders or facts else "INFO", orders=orders, facts=facts, compared=cases)
+    reports, orders, facts, cases = _take_up(at), _send_again(at), _judge_again(at), _compare(at)
+    level: Level = "WARNING" if orders or facts else "INFO"
+    log("swept", level, orders=orders, facts=facts, compared=cases, taken_up=reports)
     _tell_backlog(at)
+
+
+def _take_up(at: datetime) -> int:
+    """Reports that were over their sender's limit, and have their turn now, in its order."""
+    taken = 0
+    for key in overdue(WAITS_FOR_ITS_TURN, at, _TURNS_AT_MOST):
+        row = put_off(key, at + _AGAIN_IN)  # first: one that can't be taken up must not stop the others for ever
+        taken += row is not None and _taken_up(key, row.data or "", at)
+    return taken
+
+
+def _taken_up(key: keys.Key, data: str, at: datetime) -> bool:
+    """The stream has told of the row while it waited, so that it is judged here."""
+    from chalicelib.entrances.http_reports import take_up
+
+    report = take_up(load(Report, data), at)
+    if report:
+        judge(key, dump(report))
+    return report is not None
 
 
 def _send_again(at: datetime) -> int:

@@ -26,6 +26,8 @@ from chalicelib.store.codec import load
 from chalicelib.store.commit import Stale, settle
 from chalicelib.team import team
 
+_WAITS = "the report waits for its turn"  # the sweep brings it back then, and again what was left for it
+
 
 def facts(event: Mapping[str, Any]) -> None:
     """Judge each new fact; raises when any could not be, and then the batch comes again."""
@@ -38,16 +40,22 @@ def judge(key: keys.Key, data: str) -> None:
     """One fact: its row's key and its JSON."""
     settled = RowSettled(key.pk, key.sk)
     if key.sk == keys.REPORT_SORT:
-        report = load(Report, data)
-        if report.contact and not report.person.email:
-            _ask(report, report.contact, None)
-        outcome = _count(report, settled)
+        outcome = _reported(load(Report, data), settled)
     elif key.sk.startswith(keys.CONTACT_PREFIX):
         contact = load(Contact, data)
-        outcome = _ask(_report(contact.report_id), contact.address, settled)
+        report = _report(contact.report_id)
+        outcome = _WAITS if report.waits else _ask(report, contact.address, settled)
     else:
         outcome = _look(load(Sighting, data), settled)
     log("fact_judged", fact=key.sk, row=key.pk, outcome=outcome)
+
+
+def _reported(report: Report, settled: RowSettled) -> str:
+    if report.waits:
+        return _WAITS
+    if report.contact and not report.person.email:
+        _ask(report, report.contact, None)
+    return _count(report, settled)
 
 
 def _ask(report: Report, address: str, settled: RowSettled | None) -> str:

@@ -9,7 +9,7 @@ from chalice import Blueprint, Response
 from chalicelib import wiring
 from chalicelib.config import setting
 from chalicelib.decisions import intake
-from chalicelib.entrances import identity
+from chalicelib.entrances import identity, limits
 from chalicelib.entrances.answers import answers, json_answer, parse, unknown
 from chalicelib.entrances.payloads.reports import Receipt, ReportBody
 from chalicelib.errors import Refusal
@@ -32,24 +32,43 @@ def open_report() -> Response:
     product = _product(body, bp.current_request.headers.get("origin"))
     at = now()
     person, token = _person(body, product, at)
-    report = accept(body.report(person, at), token, at, body.joins)
-    log("report_accepted", report=report.id, case=report.case_id, signed=token is not None)
+    turn = _turn(body.product, person, token, at)
+    report = accept(body.report(person, at), token, at, body.joins, turn)
+    log("report_accepted", report=report.id, case=report.case_id, signed=token is not None, queued=report.waits)
     return json_answer(_receipt(report), 202)
 
 
-def accept(report: Report, token: TokenUsed | None, at: datetime, joins: str | None = None) -> Report:
-    """Write it; the same click again is the same report. Raises Refusal when the key or the token is taken."""
+def accept(
+    report: Report, token: TokenUsed | None, at: datetime, joins: str | None = None, turn: datetime | None = None
+) -> Report:
+    """Write it, to be taken up now or when its `turn` comes; the same click again is the same report.
+
+    Raises Refusal when the key or the token is taken.
+    """
+    queued = intake.queue(report, turn, token, joins) if turn else None
+    decide = _Intake(report, token, at, joins).decide
     try:
-        decision = settle(_Intake(report, token, at, joins).decide, at)
+        decision = settle(lambda stale: queued or decide(stale), at)
     except AlreadyAccepted as already:
         if already.report.digest != report.digest:
             raise Refusal(409, "The key is taken", "Another report has this `key`: make a new one per click.") from None
         return already.report
     except TokenReplayed:
         raise identity.replayed() from None
-    accepted, case = intake.outcome(decision)
+    return replace(report, turn=turn) if queued else _remembered(decision)
+
+
+def take_up(report: Report, at: datetime) -> Report | None:
+    """The turn of a report that waited has come: as if it came now. None when another sweep was quicker."""
+    decision = settle(_Intake(report, None, at, report.joins).decide, at)
+    return _remembered(decision) if decision.changes else None
+
+
+def _remembered(decision: Decision) -> Report:
+    """The report as it was written; its case is kept for the next one."""
+    report, case = intake.outcome(decision)
     cases.remember(case)
-    return accepted
+    return report
 
 
 class _Intake:
@@ -60,6 +79,8 @@ class _Intake:
         self._followed: set[str] = set()  # partitions of the cases that the person was found to follow
 
     def decide(self, stale: Stale | None) -> Decision:
+        if stale and keys.report(self._report.id) in stale.rows:
+            return Decision("it has had its turn")
         if stale:
             self._followed |= {key.pk for key in stale.rows if key.sk.startswith(keys.FOLLOWER_PREFIX)}
             known = intake.Known(cases.current_case(self._report.fingerprint), joined=self._joined())
@@ -78,6 +99,14 @@ class _Intake:
         """It may be open again since this process saw it closed, and only an open one's memory is made sure of."""
         case = cases.remembered_case(self._joins) if self._joins else None
         return case if case is not None and case.is_open else self._joined()
+
+
+def _turn(product: str, person: Person, token: TokenUsed | None, at: datetime) -> datetime | None:
+    """When the report has its turn; None when that is now, as it nearly always is."""
+    if token:
+        return limits.turn_of_person(product, person.id, at)
+    request = bp.current_request
+    return limits.turn_of_network(request.context, request.headers, at)
 
 
 def _product(body: ReportBody, origin: str | None) -> Product:
@@ -114,12 +143,13 @@ def _hosts(settings: Identity) -> Mapping[str, str]:
 def _receipt(report: Report) -> Receipt:
     from chalicelib.rendering.receipt import receipt
 
-    message = receipt(report.person.locale, team().languages)
+    message = receipt(report.person.locale, team().languages, queued=report.waits)
     return Receipt(
         report_id=report.id,
         tracking_url=wiring.links().report(report.id, report.token),
         reference=report.reference,
         received_at=report.received_at,
         mailed=report.person.email is not None,
+        queued=report.waits,
         message=message,
     )

@@ -4,7 +4,7 @@ import hmac
 from datetime import datetime
 
 from chalicelib.decisions.expiry import link_ended
-from chalicelib.decisions.intake import follower_of
+from chalicelib.decisions.intake import follower_of, opened_by
 from chalicelib.errors import Refusal
 from chalicelib.model.case import Case, Follower
 from chalicelib.model.report import Report
@@ -15,7 +15,18 @@ _LONGEST = 200  # ours are 39 characters; DynamoDB takes keys of 2048 bytes
 
 
 def find(reference: str, now: datetime) -> tuple[Report, Case]:
-    """The report and its case. Refusal: 404 whether the id or the token is wrong, 410 when the link has ended."""
+    """The report and its case, to do something about it.
+
+    Refusal: 404 whether the id or the token is wrong, 410 when the link has ended, 409 when the report waits.
+    """
+    report, case = find_even_waiting(reference, now)
+    if report.waits:
+        raise Refusal(409, "The report waits for its turn", "Nothing can be added before: please do it again later.")
+    return report, case
+
+
+def find_even_waiting(reference: str, now: datetime) -> tuple[Report, Case]:
+    """The same, to look at it."""
     report, case = find_even_ended(reference)
     if link_ended(report, case, now):
         raise Refusal(
@@ -30,7 +41,7 @@ def find_even_ended(reference: str) -> tuple[Report, Case]:
     report = get_report(report_id) if len(reference) <= _LONGEST else None
     if report is None or not hmac.compare_digest(report.token.encode(), token.encode()):
         raise _not_found()
-    case = get_case(report.case_id)
+    case = opened_by(report, report.received_at) if report.waits else get_case(report.case_id)
     if case is None:
         raise _not_found()
     return report, case

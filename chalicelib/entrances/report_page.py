@@ -16,7 +16,7 @@ from chalicelib.entrances.noting import take_note
 from chalicelib.entrances.pages import html, language
 from chalicelib.entrances.payloads.reports import ContactBody
 from chalicelib.entrances.payloads.tracking import LONGEST_NOTE, same_line_ends
-from chalicelib.entrances.reference import find, find_even_ended, follower
+from chalicelib.entrances.reference import find, find_even_ended, find_even_waiting, follower
 from chalicelib.errors import Refusal
 from chalicelib.model.case import Case, Follower
 from chalicelib.model.decision import Decision
@@ -25,18 +25,29 @@ from chalicelib.observe import log, now
 from chalicelib.store.commit import Stale, commit
 from chalicelib.team import team
 
-Flash = Literal["note_taken", "note_empty", "note_too_long", "mails_stopped", "mails_wanted", "asked", "address_wrong"]
+Flash = Literal[
+    "note_taken",
+    "note_empty",
+    "note_too_long",
+    "note_too_early",
+    "mails_stopped",
+    "mails_wanted",
+    "asked",
+    "address_wrong",
+]
 Found = tuple[Report, Case]
 
 
 def shown(request: Request, reference: str) -> Response:
     """As it is."""
-    return _page(request, lambda: find(reference, now()), lambda report, case: None)
+    return _page(request, lambda: find_even_waiting(reference, now()), lambda report, case: None)
 
 
 def noted(request: Request, reference: str) -> Response:
     """After a note."""
-    return _page(request, lambda: find(reference, now()), lambda report, case: _note(request, report, case))
+    return _page(
+        request, lambda: find_even_waiting(reference, now()), lambda report, case: _note(request, report, case)
+    )
 
 
 def mails_stopped(request: Request, reference: str) -> Response:
@@ -68,7 +79,7 @@ def address_left(request: Request, reference: str) -> Response:
         leave_address(report, contact.email)
         return "asked"
 
-    return _page(request, lambda: find(reference, now()), leave)
+    return _page(request, lambda: find_even_waiting(reference, now()), leave)
 
 
 def _page(request: Request, find: Callable[[], Found], act: Callable[[Report, Case], Flash | None]) -> Response:
@@ -86,6 +97,8 @@ def _page(request: Request, find: Callable[[], Found], act: Callable[[Report, Ca
 
 
 def _note(request: Request, report: Report, case: Case) -> Flash:
+    if report.waits:
+        return "note_too_early"
     words = same_line_ends(_field(request, "note"))
     if not words:
         return "note_empty"

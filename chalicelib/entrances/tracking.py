@@ -91,10 +91,16 @@ def confirm_address(code: str) -> Response:
 def report_state(reference: str) -> Response:
     """Where the report stands."""
     from chalicelib.entrances.payloads.tracking import ReportState
-    from chalicelib.entrances.reference import find
+    from chalicelib.entrances.reference import find_even_waiting
 
-    report, case = find(reference, now())
-    state = ReportState(report_id=report.id, status=case.status, received_at=report.received_at, since=case.changed_at)
+    report, case = find_even_waiting(reference, now())
+    state = ReportState(
+        report_id=report.id,
+        status=case.status,
+        received_at=report.received_at,
+        since=case.changed_at,
+        queued=report.waits,
+    )
     return json_answer(state)
 
 
@@ -117,9 +123,9 @@ def report_contact(reference: str) -> Response:
     """An address; the answer does not say what becomes of it."""
     from chalicelib.entrances.contacting import leave_address
     from chalicelib.entrances.payloads.tracking import ContactLeft
-    from chalicelib.entrances.reference import find
+    from chalicelib.entrances.reference import find_even_waiting
     from chalicelib.rendering.receipt import asked
 
-    report, _ = find(reference, now())
+    report, _ = find_even_waiting(reference, now())
     leave_address(report, parse(ContactBody, bp.current_request.raw_body).email)
-    return json_answer(ContactLeft(message=asked(report.person.locale, team().languages)), 202)
+    return json_answer(ContactLeft(message=asked(report.person.locale, team().languages, queued=report.waits)), 202)

@@ -18,6 +18,20 @@ class ReportAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportQueued:
+    """Write a report that waits for its turn; holds only while no report has this (product, key)."""
+
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTakenUp:
+    """The report has its turn: write its case; holds only while it still waits."""
+
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
 class TokenUsed:
     """The host's signed token has been used; holds only once until it expires."""
 
@@ -138,6 +152,8 @@ class RowSettled:
 
 Change = (
     ReportAccepted
+    | ReportQueued
+    | ReportTakenUp
     | TokenUsed
     | CaseOpened
     | CaseStands

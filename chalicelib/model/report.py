@@ -79,7 +79,8 @@ class Report:
     `id` is public; `token` is the secret half of the tracking link; `digest` is the hash of what was sent,
     which tells a retry of the same report from another report under the same key. `contact` is an address that
     nobody has vouched for: it is kept, and never written to before its owner confirms it. `follower` names the person
-    among the case's followers since they confirmed an address.
+    among the case's followers since they confirmed an address. One that was over its sender's limit waits
+    for its turn; until then it has no case, and keeps the one that its person has named (`joins`).
     """
 
     id: str
@@ -98,6 +99,13 @@ class Report:
     contact: str | None = None
     context: Context | None = None
     follower: str | None = None
+    turn: datetime | None = None
+    joins: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is accepted and has no case yet."""
+        return self.turn is not None and not self.case_id
 
     @property
     def reference(self) -> str:

@@ -29,7 +29,16 @@ WORDS_LIMIT = 8_000
 
 _ZONE_NAME = re.compile(r"[A-Za-z0-9_+-]{1,30}(?:/[A-Za-z0-9_+-]{1,30}){0,2}")
 
-Flash = Literal["note_taken", "note_empty", "note_too_long", "mails_stopped", "mails_wanted", "asked", "address_wrong"]
+Flash = Literal[
+    "note_taken",
+    "note_empty",
+    "note_too_long",
+    "note_too_early",
+    "mails_stopped",
+    "mails_wanted",
+    "asked",
+    "address_wrong",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +77,14 @@ def tracking_page(
         words=cut(clean(report.comment or ""), WORDS_LIMIT),
         reported_at=moment(report.received_at, language, zone),
         report_id=report.id,
-        left=report.contact is not None,
+        left=report.contact is not None and not report.waits,
         others=max(case.affected - 1, 0),
-        mailed=follower is not None and follower.stopped_at is None,
+        mailed=report.person.email is not None if report.waits else _mailed(follower),
         stopped=follower is not None and follower.stopped_at is not None,
         closed=case.status.closed,
         link=links.report(report.id, report.token),
         note_limit=NOTE_LIMIT,
+        turn=moment(report.turn, language, zone) if report.turn and report.waits else None,
     )
 
 
@@ -101,6 +111,10 @@ def content_security_policy() -> str:
 def style() -> str:
     """The pages' one style, which stands in each of them: nothing is loaded."""
     return (TEMPLATES / "page.css").read_text(encoding="utf-8")
+
+
+def _mailed(follower: Follower | None) -> bool:
+    return follower is not None and follower.stopped_at is None
 
 
 def _history(case: Case) -> tuple[Step, ...]:

@@ -6,14 +6,19 @@ from chalicelib.rendering.words import catalogue, language_of
 from chalicelib.team import Language
 
 
-def asked(locale: str, languages: Sequence[Language]) -> str:
+def asked(locale: str, languages: Sequence[Language], *, queued: bool = False) -> str:
     """After an address was left: the same whether a mail goes or not, so that nobody learns about an address here."""
-    return catalogue(language_of(locale, languages)).gettext(
+    words = catalogue(language_of(locale, languages))
+    if queued:
+        return words.gettext("Thank you. When your report has its turn, we send you a link: open it and confirm.")
+    return words.gettext(
         "Please look into your mail: we have sent you a link. Open it and confirm, and we tell you when it moves."
     )
 
 
-def receipt(locale: str, languages: Sequence[Language]) -> str:
-    """One sentence in the person's language."""
+def receipt(locale: str, languages: Sequence[Language], *, queued: bool = False) -> str:
+    """What is true now, in the person's language."""
     words = catalogue(language_of(locale, languages))
+    if queued:
+        return words.gettext("We have your report. Many came at once, so it waits for its turn: nothing is lost.")
     return words.gettext("Received. Thank you! The tracking page shows what happens next.")

@@ -17,6 +17,8 @@ from chalicelib.model.decision import (
     MailsWanted,
     PersonCounted,
     ReportAccepted,
+    ReportQueued,
+    ReportTakenUp,
     RowSettled,
     ScreenshotMoved,
     TokenUsed,
@@ -32,6 +34,7 @@ from chalicelib.store.tables import Row
 PATIENCE = seconds("WILCO_PATIENCE_SECONDS", 120)
 ORDER_KEPT_FOR = timedelta(days=90)
 WAITS_FOR_FACTS = "facts"
+WAITS_FOR_ITS_TURN = "turn"
 # States that end only when a person sees to them. Such rows stay in the index, under their state, to be found.
 NEEDS_A_PERSON = ("failed", "unknown")
 WAITS_FOR_COMPARISON = "comparison"
@@ -87,6 +90,22 @@ def write(change: object, writes: Writes, now: datetime) -> None:
 @write.register
 def _(change: ReportAccepted, writes: Writes, now: datetime) -> None:
     writes.put(keys.report(change.report.id), data=dump(change.report), **waiting_for(WAITS_FOR_FACTS, now))
+
+
+@write.register
+def _(change: ReportQueued, writes: Writes, now: datetime) -> None:
+    """The same row as an accepted report's, so that the same click is the same report however it came in."""
+    report = change.report
+    turn = (report.turn or now).isoformat()
+    waits = {"waits_for": WAITS_FOR_ITS_TURN, "since": now.isoformat(), "due_at": turn}
+    writes.put(keys.report(report.id), data=dump(report), **waits)
+
+
+@write.register
+def _(change: ReportTakenUp, writes: Writes, now: datetime) -> None:
+    facts = {"data": dump(change.report), **waiting_for(WAITS_FOR_FACTS, now)}
+    actions = [getattr(Row, name).set(fact) for name, fact in facts.items()]
+    writes.update(keys.report(change.report.id), *actions, when=Row.waits_for == WAITS_FOR_ITS_TURN)
 
 
 @write.register

@@ -79,6 +79,11 @@ def open_in(product: str, area: str) -> str:
     return f"{product}#{area}"
 
 
+def sender(sender: str) -> Key:
+    """How many reports a sender (a hash) has sent, of those who send many."""
+    return Key(f"SENDER#{sender}", "SENDER")
+
+
 def issue(issue_id: str) -> Key:
     """Which case a Jira issue belongs to."""
     return Key(f"ISSUE#{issue_id}", "ISSUE")

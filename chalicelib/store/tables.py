@@ -83,6 +83,8 @@ class Row(Model):
     asked_2 = NumberAttribute(null=True)
     asked_3 = NumberAttribute(null=True)
     silent_until = NumberAttribute(null=True)
+    # a sender of many reports: how many, counted since `since`
+    reports = NumberAttribute(null=True)
     # a destination's gate
     held_by = UnicodeAttribute(null=True)
     failures = NumberAttribute(null=True)

@@ -12,7 +12,7 @@ from typing import TypeVar
 import pytest
 
 from chalicelib.entrances.facts import judge
-from chalicelib.entrances.http_reports import accept
+from chalicelib.entrances.http_reports import accept, take_up
 from chalicelib.errors import Refusal
 from chalicelib.model.decision import CaseMoved, CaseOpened, Decision, TokenUsed
 from chalicelib.model.report import Report
@@ -138,3 +138,24 @@ def test_an_order_is_in_one_pair_of_hands() -> None:
     answers = at_once(*[lambda: orders.claim(key, NOW)] * 8)
     assert len([answer for answer in answers if isinstance(answer, Claim)]) == 1
     assert len([answer for answer in answers if isinstance(answer, Busy)]) == 7
+
+
+def test_a_report_that_waited_is_taken_up_once_by_many_sweeps() -> None:
+    """And a crowd of others opens its case in the same moment."""
+    waits = accept(a_report(number=99), None, NOW, turn=NOW)
+    assert accept(a_report(number=99), None, NOW).waits, "the same click again, when its sender is under the limit"
+    others = reports_of(*range(5))
+    answers = at_once(*[partial(take_up, waits, NOW)] * 5, *map(accepting, others))
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    taken = [answer for answer in answers[:5] if isinstance(answer, Report)]
+    assert len(taken) == 1
+    assert get_report(waits.id) == taken[0]
+    assert {get_report(report.id).case_id for report in (waits, *others)} == {taken[0].case_id}  # type: ignore[union-attr]
+    case = get_case(taken[0].case_id)
+    assert case is not None
+    judge(keys.report(waits.id), dump(waits))
+    assert case.affected == 0, "what the stream tells of the row while it waits is not counted"
+    judge(keys.report(waits.id), dump(taken[0]))
+    counted = get_case(case.id)
+    assert counted is not None
+    assert counted.affected == 1

@@ -109,6 +109,7 @@ class Receipt(BaseModel):
     reference: str = Field(description="The last part of the tracking link; names the report to this API.")
     received_at: datetime
     mailed: bool = Field(description="Somebody vouched for the person's address: they hear by mail what happens next.")
+    queued: bool = Field(description="Many came at once, so that it is safe, and waits for its turn.")
     message: str
 
 

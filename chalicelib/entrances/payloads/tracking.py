@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from chalicelib.entrances.payloads.body import Body
 from chalicelib.model.status import Status
@@ -23,6 +23,7 @@ class ReportState(BaseModel):
     status: Status
     received_at: datetime
     since: datetime
+    queued: bool = Field(description="Many came at once, so that it waits for its turn.")
 
 
 class Note(Body):

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from chalicelib.decisions import counting, intake, jira_news, notes, screenshots, slack_actions
 from chalicelib.model.case import Case, Issue
-from chalicelib.model.decision import CaseMoved, CaseOpened, CaseStands, Decision, ReportAccepted, RowSettled
+from chalicelib.model.decision import (
+    CaseMoved,
+    CaseOpened,
+    CaseStands,
+    Decision,
+    ReportAccepted,
+    ReportTakenUp,
+    RowSettled,
+)
 from chalicelib.model.orders import Order
 from chalicelib.model.screenshot import EXTENSIONS, Screenshot
 from chalicelib.model.sighting import IssueComment, IssueState
@@ -29,7 +37,9 @@ cases = st.builds(
     issue=st.sampled_from([None, Issue("10001", "SHOP-1")]),
     affected=st.integers(0, 30),
 )
-reports = st.builds(a_report, number=st.integers(1, 3), person=st.sampled_from([ANNA, ANONYMOUS]))
+reports = st.builds(
+    a_report, number=st.integers(1, 3), person=st.sampled_from([ANNA, ANONYMOUS]), turn=st.sampled_from([None, NOW])
+)
 states = st.builds(
     IssueState,
     issue=st.just(Issue("10001", "SHOP-1")),
@@ -100,7 +110,7 @@ def test_every_decision_says_why(question: Question) -> None:
 def test_whoever_writes_about_a_case_makes_sure_that_it_is_still_so(question: Question) -> None:
     decision = question()
     guards = (CaseOpened, CaseStands, CaseMoved)
-    if any(isinstance(change, ReportAccepted) for change in decision.changes):
+    if any(isinstance(change, ReportAccepted | ReportTakenUp) for change in decision.changes):
         assert any(isinstance(change, guards) for change in decision.changes)
     for change in decision.changes:
         if isinstance(change, CaseMoved):

@@ -61,6 +61,7 @@ def test_the_same_as_json(api: Api, report: Report) -> None:
         "status": "received",
         "received_at": "2026-11-21T12:00:00Z",
         "since": "2026-11-21T12:00:00Z",
+        "queued": False,
     }
 
 
