@@ -143,13 +143,14 @@ def _hosts(settings: Identity) -> Mapping[str, str]:
 def _receipt(report: Report) -> Receipt:
     from chalicelib.rendering.receipt import receipt
 
-    message = receipt(report.person.locale, team().languages, queued=report.waits)
+    mailed = report.person.email is not None
+    message = receipt(report.person.locale, team().languages, mailed=mailed, queued=report.waits)
     return Receipt(
         report_id=report.id,
         tracking_url=wiring.links().report(report.id, report.token),
         reference=report.reference,
         received_at=report.received_at,
-        mailed=report.person.email is not None,
+        mailed=mailed,
         queued=report.waits,
         message=message,
     )

@@ -16,9 +16,11 @@ def asked(locale: str, languages: Sequence[Language], *, queued: bool = False) -
     )
 
 
-def receipt(locale: str, languages: Sequence[Language], *, queued: bool = False) -> str:
-    """What is true now, in the person's language."""
+def receipt(locale: str, languages: Sequence[Language], *, mailed: bool, queued: bool = False) -> str:
+    """What happens next, in the person's language; that it is received, the page says above."""
     words = catalogue(language_of(locale, languages))
     if queued:
         return words.gettext("We have your report. Many came at once, so it waits for its turn: nothing is lost.")
-    return words.gettext("Received. Thank you! The tracking page shows what happens next.")
+    if mailed:
+        return words.gettext("Thank you! We write to you at every step.")
+    return words.gettext("Thank you! The tracking page shows what happens next.")

@@ -41,10 +41,7 @@ def test_axe_finds_nothing_in_any_state(look: tuple[Page, str, str], shoot: Shoo
     page, language, theme = look
     wrong = {}
     for name, state in STATES.items():
-        page.goto(f"{SHOP}/shop/orders/62342")
-        page.evaluate("localStorage.clear()")
-        page.unroute_all()
-        state(Scene(page, language))
+        state(Scene.set(page, language))
         shoot(page, f"widget-{name}-{language}-{theme}")
         if found := _violations(page):
             wrong[name] = found
@@ -64,10 +61,7 @@ def test_on_a_phone(chromium: Browser, shoot: Shoot, language: str) -> None:
     context.add_cookies([{"name": "shop_language", "value": language, "url": SHOP}])
     page = context.new_page()
     for name in ("asked", "known", "received-from-a-stranger", "saved"):
-        page.goto(f"{SHOP}/shop/orders/62342")
-        page.evaluate("localStorage.clear()")
-        page.unroute_all()
-        STATES[name](Scene(page, language))
+        STATES[name](Scene.set(page, language))
         shoot(page, f"widget-phone-{name}-{language}")
         box = Panel(page).itself.bounding_box()
         assert box is not None

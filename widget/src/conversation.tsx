@@ -60,7 +60,7 @@ export function converse(
   });
 
   function titleOf(): string {
-    return question.general ? say.report : nameOf(language, area, catalogue?.areas[area]);
+    return question.general || !catalogue ? say.report : nameOf(language, area, catalogue.areas[area]);
   }
 
   const kindsOf = (from: Catalogue | undefined) =>

@@ -54,7 +54,7 @@ def test_a_click_is_accepted_with_a_receipt(api: Api) -> None:
 
 def test_the_receipt_speaks_the_persons_language(api: Api) -> None:
     receipt = json.loads(api.post("/v1/reports", a_body(client__locale="ru-RU")).body)
-    assert receipt["message"].startswith("Принято")
+    assert receipt["message"].startswith("Спасибо")
 
 
 def test_the_same_click_again_has_the_same_receipt(api: Api) -> None:

@@ -67,7 +67,12 @@ export function Known(props: {
               ].join(' · ')}
             </p>
           </div>
-          <button type="button" class="main" aria-describedby={`known-${index}`} onclick={() => props.join(problem)}>
+          <button
+            type="button"
+            class={problem.here && 'main'}
+            aria-describedby={`known-${index}`}
+            onclick={() => props.join(problem)}
+          >
             {meToo}
           </button>
         </div>
