@@ -10,6 +10,7 @@ from infra.package import ROOT
 from tests.browser.conftest import SHOP, Shoot
 from tests.browser.panel import Panel
 from tests.browser.scenes import STATES, Scene
+from tests.stack.polling import eventually
 from tour.world import World
 
 pytestmark = pytest.mark.browser
@@ -77,12 +78,24 @@ def test_on_a_phone(chromium: Browser, shoot: Shoot, language: str) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_pages_that_links_lead_to(chromium: Browser, world: World, shoot: Shoot, theme: str) -> None:
     context = chromium.new_context(viewport={"width": 900, "height": 640}, color_scheme=theme)  # type: ignore[arg-type]
+    context.add_cookies([{"name": "shop_who", "value": "", "url": SHOP}])
     page = context.new_page()
     page.goto(f"{SHOP}/shop/orders/62342")
     Panel(page).report()
-    link = Panel(page).itself.get_by_role("link").get_attribute("href")
+    follow = Panel(page).itself.get_by_role("link").get_attribute("href") or ""
+    pages = {"tracking": follow, "confirm": _asked(world, follow, f"eve-{theme}@example.com")}
     for language in ("en", "ru"):
-        page.goto(f"{link}?lang={language}")
-        shoot(page, f"tracking-{language}-{theme}")
-        assert _violations(page) == []
+        for name, address in pages.items():
+            page.goto(f"{address}?lang={language}")
+            shoot(page, f"{name}-{language}-{theme}")
+            assert _violations(page) == [], name
     context.close()
+
+
+def _asked(world: World, follow: str, email: str) -> str:
+    """The page that an address is asked on, from the mail that it got."""
+    reference = follow.rpartition("/")[2]
+    contact = f"{world.stack.front}/v1/reports/{reference}/contact"
+    world.http.post(contact, json={"email": email}).raise_for_status()
+    (mail,) = eventually(lambda: world.mails(email))
+    return f"{world.stack.front}/c/{mail['text'].partition('/c/')[2].split()[0]}"
