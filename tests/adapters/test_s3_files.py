@@ -1,8 +1,9 @@
 """The files' adapter on a line that fails, and what its forms allow."""
 
 import base64
+import gc
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,11 @@ from chalicelib.ports import StoredFile
 from infra.engine import REGION
 from tests.adapters.loopback import HTML, Drop, Hold, Reply, Vendor
 
-pytestmark = pytest.mark.usefixtures("aws")
+# botocore leaves the connection of an answer that was cut off to the garbage collector.
+pytestmark = [
+    pytest.mark.usefixtures("aws"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 FILE = StoredFile("image/png", 3, b"abc", '"v1"')
 Call = Callable[[S3Files], object]
 CALLS: dict[str, Call] = {
@@ -22,6 +27,13 @@ CALLS: dict[str, Call] = {
     "delete": lambda files: files.delete("a"),
 }
 every_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+
+
+@pytest.fixture(autouse=True)
+def collected_here() -> Iterator[None]:
+    """So that it is no warning in a later test, which has left nothing open."""
+    yield
+    gc.collect()
 
 
 def refused(status: int, code: str) -> Reply:
