@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from chalicelib.model.case import Issue, Thread
+from chalicelib.model.dialog import DialogState
 from chalicelib.model.orders import Destination
 from chalicelib.model.sighting import IssueComment, IssueState
 
 __all__ = [
+    "ChatDesk",
     "Files",
     "IssueComment",
     "IssueState",
@@ -125,6 +127,32 @@ class TeamChannel(Protocol):
 
     def open_modal(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         """Open a modal; the trigger lives three seconds (Slack's documentation of views.open)."""
+
+
+class ChatDesk(Protocol):
+    """A support chat, as far as Wilco needs it.
+
+    No provider has an idempotency key for what is written: `mark` names the order, and with `look_first` the dialog is
+    searched for what an earlier attempt of it may have left, where the provider lets us look.
+    """
+
+    def read(self, dialog_id: str) -> DialogState:
+        """The dialog now, with its newest lines. Raises Permanent when it is gone, hidden from us or can't be read."""
+
+    def tagged(self, tag: str) -> list[str]:
+        """The ids of the newest open dialogs that carry the tag; none where the provider can't be asked."""
+
+    def note(self, dialog_id: str, text: str, mark: str, *, look_first: bool) -> str:
+        """Write to the operators alone; returns the provider's id of the note."""
+
+    def reply(self, dialog_id: str, text: str, mark: str, *, look_first: bool) -> str:
+        """Write to the dialog's person; returns the provider's id of the message."""
+
+    def tag(self, dialog_id: str, tag: str) -> None:
+        """Put a tag on the dialog."""
+
+    def assign(self, dialog_id: str, operator: str) -> None:
+        """Give the dialog to the operator of this id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     HttpUrl,
     StringConstraints,
@@ -24,9 +22,24 @@ from pydantic import (
 
 from chalicelib.model.public_key import ed25519_public_key
 from chalicelib.model.status import Status
+from chalicelib.settings.desk import Desk
+from chalicelib.settings.part import Language, Part, Slug, Words
 
-Language = Literal["en", "ru"]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+__all__ = [
+    "Area",
+    "Colleague",
+    "Desk",
+    "Identity",
+    "Impact",
+    "Kind",
+    "Language",
+    "Part",
+    "Product",
+    "Team",
+    "Words",
+    "team",
+]
+
 Label = Annotated[str, StringConstraints(pattern=r"^[^\s,]{1,255}$")]
 Origin = Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+$")]
 Impact = Literal["blocks", "workaround", "cosmetic"]
@@ -42,23 +55,6 @@ def _one_spelling(written: object) -> str:
 
 BaseUrl = Annotated[HttpUrl, AfterValidator(_base_url)]
 PublicKey = Annotated[str, BeforeValidator(_one_spelling)]
-
-
-class Part(BaseModel):
-    """Any part of the file: unknown words are refused, because a misspelt setting is a setting not made."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(Part):
-    """A text in each language of the team."""
-
-    en: str
-    ru: str
-
-    def in_(self, language: str) -> str:
-        """The text in `language`, English when there is none."""
-        return self.ru if language.startswith("ru") else self.en
 
 
 class Kind(Part):
@@ -141,11 +137,12 @@ class MailSettings(Part):
 
 
 class Colleague(Part):
-    """One engineer in both worlds, so that *Take* in Slack assigns in Jira."""
+    """One engineer in all worlds, so that *Take* in Slack assigns in Jira, and at each desk by their id there."""
 
     name: str
     slack: str
     jira: str
+    desks: dict[Slug, str] = {}
 
 
 class Cases(Part):
@@ -194,6 +191,7 @@ class Team(Part):
     mail: MailSettings
     products: dict[Slug, Product]
     jira: Jira
+    desks: dict[Slug, Desk] = {}
     people: tuple[Colleague, ...] = ()
     cases: Cases = Cases()
     limits: Limits = Limits()
@@ -203,6 +201,16 @@ class Team(Part):
         ids = [person.slack for person in self.people]
         if len(ids) != len(set(ids)):
             raise ValueError("people: two entries have the same Slack id; keep one")
+        return self
+
+    @model_validator(mode="after")
+    def _desks_of_products(self) -> "Team":
+        for name, desk in self.desks.items():
+            product = self.products.get(desk.product)
+            if product is None:
+                raise ValueError(f"desks.{name}: there is no product `{desk.product}`")
+            if desk.area not in product.areas or desk.kind not in product.kinds:
+                raise ValueError(f"desks.{name}: `{desk.product}` has no area `{desk.area}` or no kind `{desk.kind}`")
         return self
 
     def by_slack(self, user_id: str) -> Colleague | None:

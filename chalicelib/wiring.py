@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 from chalicelib.config import setting
 from chalicelib.model.orders import Destination
-from chalicelib.ports import Files, IssueTracker, Mailer, OrderQueue, Secrets, TeamChannel
+from chalicelib.ports import ChatDesk, Files, IssueTracker, Mailer, OrderQueue, Secrets, TeamChannel
 from chalicelib.rendering.links import Links
 
 
@@ -26,6 +26,11 @@ def tracker() -> IssueTracker:
 def channel() -> TeamChannel:
     """Slack, with the token as it is now."""
     return _slack(setting("WILCO_SLACK_URL"), secrets().get(setting("WILCO_SECRET_SLACK"))["token"])
+
+
+def desk(name: str) -> ChatDesk:
+    """The support desk of this name in the team's file, with its token as it is now."""
+    raise NotImplementedError(name)
 
 
 @cache
@@ -58,7 +63,7 @@ def files() -> Files:
 @cache
 def links() -> Links:
     """Where people click."""
-    return Links(setting("WILCO_PUBLIC_URL"), setting("WILCO_JIRA_BROWSE_URL"))
+    return Links(setting("WILCO_PUBLIC_URL"), setting("WILCO_JIRA_BROWSE_URL"), os.environ.get("WILCO_SANDBOX_URL", ""))
 
 
 @lru_cache(maxsize=1)  # a new token makes a new client

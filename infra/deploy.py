@@ -32,7 +32,9 @@ SECRET_FIELDS: Mapping[str, Mapping[str, str]] = {
     "webhooks": {"slack_signing_secret": "slack_signing_secret", "jira_webhook_secret": "jira_webhook_secret"},
     "jira": {"jira_email": "email", "jira_token": "token"},
     "slack": {"slack_token": "token"},
+    "desks": {},  # every field that begins `desk_`
 }
+_BY_PREFIX = {"hosts": "host_secret_", "desks": "desk_"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,8 @@ def _fill_secrets(target: Target, values: Mapping[str, str]) -> None:
     store = target.clients("secretsmanager")
     for name, fields in SECRET_FIELDS.items():
         filled = {ours: values[theirs] for theirs, ours in fields.items()}
-        if name == "hosts":
-            filled = {key: value for key, value in values.items() if key.startswith("host_secret_")}
+        if prefix := _BY_PREFIX.get(name):
+            filled = {key: value for key, value in values.items() if key.startswith(prefix)}
         store.put_secret_value(SecretId=f"{target.stack}/{name}", SecretString=json.dumps(filled))
 
 
@@ -126,7 +128,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--bucket", help="with --aws: the bucket that takes the zip, in the same region")
     parser.add_argument("--stack", default=STACK)
     parser.add_argument("--parameter", action="append", default=[], metavar="NAME=VALUE")
-    parser.add_argument("--secrets", type=Path, help="JSON file to fill the four secrets from; never commit it")
+    parser.add_argument("--secrets", type=Path, help="JSON file to fill the secrets from; never commit it")
     arguments = parser.parse_args(argv)
     target, made = _target(arguments), package()
     parameters = {"HostOrigins": host_origins(read_team(ROOT / "wilco.yaml"))}

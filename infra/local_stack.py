@@ -111,6 +111,7 @@ def _deploy(engine: Engine, ports: Ports, made: Package) -> dict[str, str]:
         "JiraUrl": f"{sandbox}/jira",
         "JiraBrowseUrl": f"{sandbox}/jira",
         "SlackUrl": f"{sandbox}/slack/api/",
+        "SandboxUrl": sandbox,
         "MailSender": team.mail.sender,
         "HostOrigins": f"{sandbox},{host_origins(team)}",  # a test's sandbox is at a port of its own
     }

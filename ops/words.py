@@ -12,6 +12,7 @@ ACTS: Mapping[str, str] = {
     "open_issue": "makes the case's one Jira issue",
     "link_report": "links a report's page to the Jira issue",
     "link_thread": "links the Slack thread to the Jira issue",
+    "link_dialog": "links a support dialog to the Jira issue",
     "relate_issue": "relates the Jira issue to that of the earlier case",
     "show_affected": "writes the number of affected people on the Jira issue",
     "comment_issue": "comments on the Jira issue",
@@ -26,7 +27,13 @@ ACTS: Mapping[str, str] = {
     "report_drift": "tells a Slack channel what had drifted from Jira",
     "tell": "mails one notice to one follower",
     "confirm": "asks an address that nobody vouched for, once, whether its owner wants to be told",
-    "tell_followers": "makes one mail order for each follower of the case",
+    "tell_followers": "makes one order for each follower of the case",
+    "read_dialog": "reads a support dialog, because an operator hands it over or its chat has news",
+    "find_tagged": "lists the dialogs of a desk that carry the team's tag",
+    "note_dialog": "tells the operators of a dialog, by a note",
+    "reply_dialog": "tells the person of a dialog",
+    "tag_dialog": "puts the team's tag on a dialog",
+    "assign_dialog": "gives a dialog to the colleague who has taken the case",
 }
 NOBODY_KNOWS = "Nobody knows whether it was carried out"
 

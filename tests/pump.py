@@ -15,7 +15,7 @@ from typing import Any
 from chalice.test import Client
 
 from app import app
-from chalicelib.deliveries import fan_out, to_jira, to_mail, to_slack
+from chalicelib.deliveries import fan_out, to_chat, to_jira, to_mail, to_slack
 from chalicelib.deliveries.once import Act, Later, deliver
 from chalicelib.entrances.facts import judge
 from chalicelib.model.orders import Destination
@@ -30,11 +30,12 @@ WORKERS: dict[Destination, Act] = {
     Destination.JIRA: to_jira.carry_out,
     Destination.SLACK: to_slack.carry_out,
     Destination.MAIL: to_mail.carry_out,
+    Destination.CHAT: to_chat.carry_out,
     Destination.FAN_OUT: fan_out.carry_out,
 }
 VISIBILITY = timedelta(seconds=360)
 _ENOUGH = 2000
-_FACTS = (keys.SIGHTING_PREFIX, keys.CONTACT_PREFIX)
+_FACTS = (keys.SIGHTING_PREFIX, keys.READING_PREFIX, keys.CONTACT_PREFIX)
 
 
 class Killed(BaseException):

@@ -15,7 +15,7 @@ Act = Callable[[Claim, datetime], Outcome]
 _FIRST_WAIT = 2.0
 _LONGEST_WAIT = 300.0
 # Mail has no search: what is not known after a crash stays unknown, is counted, and is never guessed (promise 3).
-_CAN_BE_ASKED = frozenset({Destination.JIRA, Destination.SLACK, Destination.FAN_OUT})
+_CAN_BE_ASKED = frozenset({Destination.JIRA, Destination.SLACK, Destination.CHAT, Destination.FAN_OUT})
 
 
 class Later(Exception):

@@ -48,6 +48,14 @@ def to_mail(event: Any) -> Any:
     return batch.work(event.to_dict(), to_mail.DESTINATION, to_mail.carry_out)
 
 
+@bp.on_sqs_message(queue_arn=_QUEUE, batch_size=_BATCH, name="to_chat")
+def to_chat(event: Any) -> Any:
+    """Orders for the support chats."""
+    from chalicelib.deliveries import batch, to_chat
+
+    return batch.work(event.to_dict(), to_chat.DESTINATION, to_chat.carry_out)
+
+
 @bp.on_sqs_message(queue_arn=_QUEUE, batch_size=_BATCH, name="fan_out")
 def fan_out(event: Any) -> Any:
     """One notice for all followers → one order for each."""

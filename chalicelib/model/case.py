@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.model.dialog import Dialog
 from chalicelib.model.status import Status
 
 
@@ -39,6 +40,7 @@ class Case:
     `issue`, `thread` and `affected` are facts that deliveries and the count bring; they move without it.
     `words` are the first reporter's own; `first_report` is the id and the secret half of that report's page.
     `compared_at` is Jira's time of the newest change that the sweep has looked at.
+    `impact` is how much it hinders a person, where an operator said so; else its kind tells.
     `seen_at` is Jira's own time of the newest state applied here: the watermark that drops late news.
     """
 
@@ -65,6 +67,7 @@ class Case:
     compared_at: datetime | None = None
     words: str | None = None
     first_report: tuple[str, str] | None = None
+    impact: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -74,9 +77,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """A person to be told about a case, by mail: of all that happens after `joined_at`.
+    """A person to be told about a case, by mail or in their dialog: of all that happens after `joined_at`.
 
-    `report_id` and `token` make their own tracking link. Since `stopped_at` they want no mail.
+    `report_id` and `token` make their own tracking link. Since `stopped_at` they want no mail. Who is followed in a
+    `dialog` has no `email` here: its operators are told by notes, and its person (`reply`) when no mail tells them.
     """
 
     id: str
@@ -88,3 +92,5 @@ class Follower:
     name: str | None = None
     joined_at: datetime | None = None
     stopped_at: datetime | None = None
+    dialog: Dialog | None = None
+    reply: bool = False

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chalicelib.model.case import Case, Follower
 from chalicelib.model.contact import Confirmation, Contact, Waiting
+from chalicelib.model.dialog import DialogLink
 from chalicelib.model.orders import Order
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import Screenshot
@@ -66,6 +67,14 @@ class FollowerJoined:
     """Write the follower, unless this person follows the case already."""
 
     follower: Follower
+
+
+@dataclass(frozen=True, slots=True)
+class DialogLinked:
+    """The dialog belongs to this case; holds only while it belongs to the case `before`, or to none."""
+
+    link: DialogLink
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,7 @@ Change = (
     | CaseStands
     | CaseMoved
     | FollowerJoined
+    | DialogLinked
     | MailsStopped
     | MailsWanted
     | ContactLeft

@@ -5,15 +5,19 @@ so that the newest state is shown, however late the order comes through.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from chalicelib.model.case import Follower, Issue
 from chalicelib.model.contact import Confirmation
+from chalicelib.model.dialog import Dialog
+from chalicelib.model.dialog_acts import AssignDialog, FindTagged, NoteDialog, ReadDialog, ReplyDialog, TagDialog
+from chalicelib.model.notice import Notice, NoticeKind
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import AttachScreenshot
 from chalicelib.model.status import Status
+
+__all__ = ["Notice", "NoticeKind"]
 
 
 class Destination(StrEnum):
@@ -22,6 +26,7 @@ class Destination(StrEnum):
     JIRA = "jira"
     SLACK = "slack"
     MAIL = "mail"
+    CHAT = "chat"
     FAN_OUT = "fan_out"
 
 
@@ -53,6 +58,14 @@ class LinkThread:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkDialog:
+    """Put a support dialog among the issue's remote links."""
+
+    dialog: Dialog
+    verb: Literal["link_dialog"] = "link_dialog"
+
+
+@dataclass(frozen=True, slots=True)
 class RelateIssue:
     """Relate the issue to that of the case before it: the same problem has come back."""
 
@@ -71,7 +84,7 @@ class ShowAffected:
 class CommentIssue:
     """Say something on the issue; `said` is what `rendering.jira` knows how to word."""
 
-    said: Literal["reporter_note", "reported_again", "asked", "declined_in_slack"]
+    said: Literal["reporter_note", "reported_again", "asked", "declined_in_slack", "operator_note"]
     text: str = ""
     by: str = ""
     verb: Literal["comment_issue"] = "comment_issue"
@@ -123,11 +136,24 @@ class ShowCase:
 class SayInThread:
     """Tell the thread what happened; `said` is what `rendering.slack` knows how to word."""
 
-    said: Literal["status", "one_more", "answered", "asked", "reporter_note", "agreed", "own_mail", "screenshot"]
+    said: Literal[
+        "status",
+        "one_more",
+        "answered",
+        "asked",
+        "reporter_note",
+        "agreed",
+        "own_mail",
+        "screenshot",
+        "escalated",
+        "operator_note",
+        "dialog_unread",
+    ]
     status: Status | None = None
     text: str = ""
     by: str = ""
     people: int = 0
+    dialog: Dialog | None = None
     verb: Literal["say_in_thread"] = "say_in_thread"
 
 
@@ -146,24 +172,12 @@ class AskToSend:
 
     held: str
     audience: int
-    notice: "Notice"
+    notice: Notice
     by: str
     verb: Literal["ask_to_send"] = "ask_to_send"
 
 
 # To people
-
-
-NoticeKind = Literal["received", "taken", "in_progress", "resolved", "declined", "reopened", "answer", "question"]
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One thing that a follower is told: a status, a public answer, or a question."""
-
-    kind: NoticeKind
-    at: datetime
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +222,7 @@ Act = (
     OpenIssue
     | LinkReport
     | LinkThread
+    | LinkDialog
     | RelateIssue
     | ShowAffected
     | CommentIssue
@@ -223,6 +238,12 @@ Act = (
     | Tell
     | Confirm
     | TellFollowers
+    | ReadDialog
+    | FindTagged
+    | NoteDialog
+    | ReplyDialog
+    | TagDialog
+    | AssignDialog
 )
 
 

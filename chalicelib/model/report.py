@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.model.dialog import DialogLine, Escalation
+from chalicelib.model.person import Person, Place
+
+__all__ = ["Client", "ConsoleLine", "Context", "FailedRequest", "Person", "Place", "Report", "Trigger"]
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
@@ -13,14 +18,6 @@ class Trigger:
     fingerprint: str | None = None
     label: str | None = None
     element: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where on the host product it happened."""
-
-    url: str
-    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +60,6 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Who reported. `email` is set only when somebody vouched for it (promise 5)."""
-
-    id: str
-    name: str | None = None
-    email: str | None = None
-    locale: str = "en"
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """A report as accepted.
 
@@ -80,7 +67,8 @@ class Report:
     which tells a retry of the same report from another report under the same key. `contact` is an address that
     nobody has vouched for: it is kept, and never written to before its owner confirms it. `follower` names the person
     among the case's followers since they confirmed an address. One that was over its sender's limit waits
-    for its turn; until then it has no case, and keeps the one that its person has named (`joins`).
+    for its turn; until then it has no case, and keeps the one that its person has named (`joins`). One that an operator
+    has made of a dialog brings the `escalation` and the dialog's last `lines`.
     """
 
     id: str
@@ -101,6 +89,8 @@ class Report:
     follower: str | None = None
     turn: datetime | None = None
     joins: str | None = None
+    escalation: Escalation | None = None
+    lines: tuple[DialogLine, ...] = ()
 
     @property
     def waits(self) -> bool:

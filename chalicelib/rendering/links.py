@@ -7,11 +7,13 @@ from dataclasses import dataclass
 class Links:
     """Where this deployment's pages and its Jira are for a browser; neither ends with a slash.
 
+    `sandbox_url` is where addresses of the team's file that begin with a slash are.
     Jira's browse address differs from its API address when scoped tokens are used (Atlassian, "Manage API tokens").
     """
 
     public_url: str
     browse_url: str
+    sandbox_url: str = ""
 
     def report(self, report_id: str, token: str) -> str:
         """The tracking page of one report; whoever has the token may read it and add notes."""
@@ -28,3 +30,11 @@ class Links:
     def issue(self, key: str) -> str:
         """The issue as a person opens it."""
         return f"{self.browse_url}/browse/{key}"
+
+    def local(self, address: str) -> str:
+        """An address of the team's file, which may be on the local sandbox."""
+        return f"{self.sandbox_url}{address}" if address.startswith("/") else address
+
+    def dialog(self, panel: str, dialog_id: str) -> str:
+        """A dialog as its operators open it; `panel` is the desk's address in the team's file."""
+        return self.local(panel).replace("{id}", dialog_id)

@@ -12,6 +12,7 @@ from chalicelib.model.decision import (
     CaseMoved,
     CaseOpened,
     CaseStands,
+    DialogLinked,
     FollowerJoined,
     MailsStopped,
     MailsWanted,
@@ -142,6 +143,13 @@ def _(change: CaseMoved, writes: Writes, now: datetime) -> None:
 def _(change: FollowerJoined, writes: Writes, now: datetime) -> None:
     follower = change.follower
     writes.put(keys.follower(follower.case_id, follower.id), data=dump(follower))
+
+
+@write.register
+def _(change: DialogLinked, writes: Writes, now: datetime) -> None:
+    before = Row.case_id == change.before if change.before else Row.pk.does_not_exist()
+    actions = [Row.data.set(dump(change.link)), Row.case_id.set(change.link.case_id), Row.heard_until.remove()]
+    writes.update(keys.dialog(change.link.dialog.ref), *actions, when=before)
 
 
 @write.register

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 ORDER_PREFIX = "ORDER#"
 SIGHTING_PREFIX = "SIGHTING#"
+READING_PREFIX = "READING#"
 FOLLOWER_PREFIX = "FOLLOWER#"
 CONTACT_PREFIX = "CONTACT#"
 WAITING_PREFIX = "WAITING#"
@@ -107,3 +108,13 @@ def confirmation(code: str) -> Key:
 def asked(whom: str) -> Key:
     """How often a mailbox (by its hash), or everybody in an hour, was asked to confirm."""
     return Key(f"ASKED#{whom}", "ASKED")
+
+
+def dialog(ref: str) -> Key:
+    """Which case a support dialog was handed over to."""
+    return Key(f"DIALOG#{ref}", "DIALOG")
+
+
+def reading(case_id: str, order_id: str) -> Key:
+    """What a support chat said when an order read a dialog."""
+    return Key(f"CASE#{case_id}", f"{READING_PREFIX}{order_id}")

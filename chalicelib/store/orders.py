@@ -13,6 +13,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.config import seconds
 from chalicelib.model.case import Issue, Thread
+from chalicelib.model.dialog import DialogReading
 from chalicelib.model.orders import Order, ShowCase
 from chalicelib.model.sighting import Sighting
 from chalicelib.store import keys
@@ -56,6 +57,7 @@ class Outcome:
     issue: Issue | None = None
     thread: Thread | None = None
     sightings: tuple[Sighting, ...] = ()
+    reading: DialogReading | None = None
     looked_at: Mapping[str, datetime] = field(default_factory=dict)
     further: tuple[Order, ...] = ()
 
@@ -197,6 +199,9 @@ def _keep_facts(writes: Writes, order: Order, outcome: Outcome, now: datetime) -
     for number, sighting in enumerate(outcome.sightings):
         key = keys.sighting(sighting.case_id, f"{order.id}:{number}")
         writes.put(key, data=dump(sighting), **waiting_for(WAITS_FOR_FACTS, now))
+    if outcome.reading:
+        key = keys.reading(order.case_id, order.id)
+        writes.put(key, data=dump(outcome.reading), **waiting_for(WAITS_FOR_FACTS, now))
 
 
 def is_open(key: keys.Key) -> bool:

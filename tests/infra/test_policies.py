@@ -8,15 +8,17 @@ from tests.infra.conftest import Resources
 from tests.infra.test_template import FUNCTIONS
 
 SECRETS = {
-    "APIHandler": {"hosts", "webhooks", "slack"},
+    "APIHandler": {"hosts", "webhooks", "slack", "desks"},
     "ToJira": {"jira"},
     "ToSlack": {"slack"},
+    "ToChat": {"desks"},
 }
 # Which environment variables a function is given that name something it may then use.
 QUEUE_OF = {
     "WILCO_QUEUE_JIRA": "JiraOrders",
     "WILCO_QUEUE_SLACK": "SlackOrders",
     "WILCO_QUEUE_MAIL": "MailOrders",
+    "WILCO_QUEUE_CHAT": "ChatOrders",
     "WILCO_QUEUE_FAN_OUT": "FanOutOrders",
 }
 

@@ -12,8 +12,14 @@ import pytest
 from infra.package import Package
 from tests.infra.conftest import Resources
 
-FUNCTIONS = {"APIHandler", "Relay", "Facts", "ToJira", "ToSlack", "ToMail", "FanOut", "Sweep", "Uploads"}
-WORKERS = {"ToJira": "JiraOrders", "ToSlack": "SlackOrders", "ToMail": "MailOrders", "FanOut": "FanOutOrders"}
+FUNCTIONS = {"APIHandler", "Relay", "Facts", "ToJira", "ToSlack", "ToMail", "ToChat", "FanOut", "Sweep", "Uploads"}
+WORKERS = {
+    "ToJira": "JiraOrders",
+    "ToSlack": "SlackOrders",
+    "ToMail": "MailOrders",
+    "ToChat": "ChatOrders",
+    "FanOut": "FanOutOrders",
+}
 READERS = {"Relay", "Facts"}
 
 

@@ -1,0 +1,98 @@
+"""A support chat's dialog as it was read, and what an operator says when handing it over to the engineers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from chalicelib.model.person import Person, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A chat conversation, named by the desk (an account at a chat provider, in the team's file) and the provider's id.
+
+    Ids are text: Carrot quest's go beyond 2^53, and others' are UUIDs.
+    """
+
+    desk: str
+    id: str
+
+    @property
+    def ref(self) -> str:
+        """Its name across all desks; also the lane in which what is written into it keeps its order."""
+        return f"{self.desk}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class DialogLine:
+    """One message of a dialog: `person` and `operator` are read by both sides, a `note` by operators alone."""
+
+    id: str
+    who: Literal["person", "operator", "note"]
+    text: str
+    at: datetime
+    name: str | None = None
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DialogState:
+    """A dialog as its provider has it now; `lines` are its newest, the last one last. The provider vouches for
+    `person.email` (promise 5)."""
+
+    dialog: Dialog
+    person: Person
+    lines: tuple[DialogLine, ...] = ()
+    tags: tuple[str, ...] = ()
+    assignee: str | None = None
+    page: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """An operator hands a dialog over: what they say of it, that nobody could read there.
+
+    `id` names the act that caused it, so that a repeat is the same one. `joins` is the case that it is the same as.
+    `source` is where it was asked for, when that has a link of its own (a Slack message). An escalation of a Slack
+    message may have no dialog.
+    """
+
+    id: str
+    by: str
+    at: datetime
+    product: str
+    area: str
+    kind: str
+    dialog: Dialog | None = None
+    words: str = ""
+    tried: str = ""
+    impact: str | None = None
+    plan: str | None = None
+    joins: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DialogReading:
+    """One reading of a dialog: a fact, written before anybody judges it.
+
+    `asked` is what an operator has asked for; without it, the reading itself shows something (a tag, a `/bug` note, an
+    answer to a question). `state` is None when the dialog can't be read: `why` then says the reason.
+    """
+
+    dialog: Dialog
+    state: DialogState | None
+    asked: Escalation | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DialogLink:
+    """Which case a dialog was handed over to, and the report that stands for its person."""
+
+    dialog: Dialog
+    case_id: str
+    report_id: str
+    token: str
+    by: str
+    at: datetime
