@@ -46,15 +46,26 @@ def _say(claim: Claim, case: Case, line: Message) -> Outcome:
 
 def _show(claim: Claim, case: Case) -> Outcome:
     """Update the case's message, or post it. Whatever is shown is the case as it is now."""
-    message = rendering.case_message(case, team(), wiring.links())
+    message, mark = rendering.case_message(case, team(), wiring.links()), f"{case.id}/{SHOWING}"
     if case.thread:
-        wiring.channel().update(case.thread, message, claim.order.mark)
+        wiring.channel().update(case.thread, message, mark)
         return Outcome(case.thread.ts)
     product = team().products[case.product]
     area = product.areas.get(case.area)
-    posted = _post(claim, (area and area.channel) or product.channel, message, case.opened_at)
+    channel = (area and area.channel) or product.channel
+    found = None if _is_first(claim, case) else wiring.channel().find(channel, mark, case.opened_at)
+    posted = found or wiring.channel().post(channel, message, mark)
     permalink = wiring.channel().permalink(posted)
     return Outcome(posted.ts, thread=Thread(posted.channel, posted.ts, permalink))
+
+
+def _is_first(claim: Claim, case: Case) -> bool:
+    """Whether no order can have posted the case's message before, not even one that then died with what it knew.
+
+    Every order that shows the case posts under the same mark. Another one than the first is made only when somebody
+    joins the case or it moves on.
+    """
+    return claim.attempt == 1 and claim.order.id == SHOWING and case.affected <= 1 and case.version == 1
 
 
 def _post(claim: Claim, channel: str, message: Message, since: datetime, thread_ts: str | None = None) -> Thread:

@@ -9,7 +9,7 @@ from chalicelib.deliveries import to_jira, to_mail, to_slack
 from chalicelib.deliveries.once import Act, Later, deliver
 from chalicelib.errors import Retryable, Unknown
 from chalicelib.model.case import Issue, Thread
-from chalicelib.model.decision import CaseMoved, CaseOpened, Decision, FollowerJoined, MailsStopped
+from chalicelib.model.decision import CaseMoved, CaseOpened, Decision, FollowerJoined, MailsStopped, PersonCounted
 from chalicelib.model.orders import Act as Deed
 from chalicelib.model.orders import (
     AssignIssue,
@@ -193,6 +193,22 @@ def test_without_an_issue_an_order_steps_aside_while_one_is_to_come(world: World
     orders.fail(claim, "the project is gone", NOW)
     assert do(ShowAffected(), Destination.JIRA) == "failed"
     assert outcome_of() == "the case has no Jira issue"
+
+
+@pytest.mark.parametrize("first", ["slack:shown", "slack:affected:2:shown"])
+def test_a_message_that_another_order_posted_and_never_told_of_is_the_cases_own(world: World, first: str) -> None:
+    """It died behind the post, and its queue has given it up; whichever order comes next must look before it posts."""
+    commit(Decision("one more", (PersonCounted(CASE.id, "somebody"),)), NOW)
+    commit(Decision("one more", (PersonCounted(CASE.id, "somebody else"),)), NOW)
+    world.slack.commit_then_fail(Unknown("the answer was lost"))
+    with pytest.raises(Later):
+        do(ShowCase(), Destination.SLACK, first)
+    other = "slack:shown" if first != "slack:shown" else "slack:affected:2:shown"
+    assert do(ShowCase(), Destination.SLACK, other) == "done"
+    assert len(world.slack.messages) == 1
+    case = get_case(CASE.id)
+    assert case is not None and case.thread is not None
+    assert case.thread.ts == world.slack.messages[0].thread.ts
 
 
 @pytest.mark.parametrize("beginning", ["jira:opened", "slack:shown"])
