@@ -1,11 +1,12 @@
 """What tests are about, with sensible defaults: a test names only what matters to it."""
 
 from dataclasses import fields, replace
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
 
 from chalicelib.decisions.fingerprint import fingerprint
 from chalicelib.model.case import Case, Follower, Step
+from chalicelib.model.dialog import Dialog, DialogLine, DialogState, Escalation
 from chalicelib.model.orders import Destination, Order, ShowCase
 from chalicelib.model.report import Client, Person, Place, Report, Trigger
 from chalicelib.model.status import Status
@@ -80,6 +81,29 @@ def a_follower(number: int = 1, **given: Any) -> Follower:
         token=f"secret-{number:04}",
     )
     return replace(follower, **given)
+
+
+DIALOG = Dialog("carrot", "9007199254740993007")  # an id that no float can hold
+
+
+def a_line(who: Literal["person", "operator", "note"], text: str, minutes: int = 0, **given: Any) -> DialogLine:
+    """A message in the dialog, so many minutes after NOW."""
+    name = {"person": None, "operator": "Daria Belova", "note": "Daria Belova"}[who]
+    return replace(DialogLine(f"part-{minutes}", who, text, NOW + timedelta(minutes=minutes), name), **given)
+
+
+def a_dialog(**given: Any) -> DialogState:
+    """Anna asks about her order, and Daria answers."""
+    lines = (a_line("person", "My order shows 0.00", -9), a_line("operator", "I am looking into it", -8))
+    page = Place("https://shop.example/orders/17", "Order 17")
+    return replace(DialogState(DIALOG, ANNA, lines, page=page), **given)
+
+
+def an_escalation(**given: Any) -> Escalation:
+    """Daria hands the dialog over."""
+    words = given.pop("words", "The price is 0.00, but she has paid")
+    made = Escalation("view-1", "Daria Belova", NOW, "shop", "prices", "wrong-value", DIALOG, words)
+    return replace(made, **given)
 
 
 def an_order(**given: Any) -> Order:

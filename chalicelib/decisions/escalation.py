@@ -1,9 +1,37 @@
-"""An operator hands a dialog over to the engineers: it is read first, and then becomes a case, or joins one."""
+"""What an operator wants with a dialog: that it is read, what it then shows, and what is added to it later.
 
-from chalicelib.model.decision import Decision
-from chalicelib.model.dialog import Dialog, Escalation
-from chalicelib.model.dialog_acts import ReadDialog
-from chalicelib.model.orders import Destination, Order
+What becomes of one that is handed over is decided in `handing_over`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from chalicelib.decisions.moving import for_case
+from chalicelib.model.case import Case
+from chalicelib.model.decision import Decision, DialogAnswered
+from chalicelib.model.dialog import Dialog, DialogLine, DialogState, Escalation
+from chalicelib.model.dialog_acts import FindTagged, ReadDialog
+from chalicelib.model.orders import SWEEP, CommentIssue, Destination, Order, SayInThread
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRules:
+    """What the team's file says of a desk: what hands a dialog over there, and of what it is then.
+
+    `impacts`, `areas` and `kinds` are the words that may stand first behind the command, in any order.
+    """
+
+    product: str
+    area: str
+    kind: str
+    tag: str
+    command: str
+    areas: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    impacts: frozenset[str] = frozenset()
 
 
 def asked(escalation: Escalation, dialog: Dialog) -> Decision:
@@ -16,10 +44,68 @@ def heard(dialog: Dialog, cause: str) -> Decision:
     return Decision("the dialog is read again", orders=(_read(dialog, f"heard:{cause}", None),))
 
 
-def lane(dialog: Dialog) -> str:
-    """What stands for a case where a dialog has none yet: the partition of the orders that read it."""
-    return f"dialog:{dialog.ref}"
+def look_for_tagged(desks: Iterable[str], now: datetime) -> Decision:
+    """Have each desk asked which dialogs carry the tag, for no webhook need tell of one; the same minute asks once."""
+    orders = (
+        Order(f"chat:tagged:{desk}:{now:%Y%m%d%H%M}", SWEEP, Destination.CHAT, f"tagged:{desk}", FindTagged(desk))
+        for desk in desks
+    )
+    return Decision("tagged dialogs are looked for", orders=tuple(orders))
+
+
+def by_note(note: DialogLine, state: DialogState, rules: DeskRules) -> Escalation:
+    """`/bug prices wrong-value blocks The price is 0`: words of the team's file first, in any order."""
+    area, kind, impact, words = rules.area, rules.kind, None, note.behind(rules.command)
+    while words:
+        first, _, rest = words.partition(" ")
+        if first in rules.areas:
+            area = first
+        elif first in rules.kinds:
+            kind = first
+        elif first in rules.impacts:
+            impact = first
+        else:
+            break
+        words = rest.lstrip()
+    return Escalation(
+        f"note:{note.id}", note.name or "", note.at, rules.product, area, kind, state.dialog, words, impact=impact
+    )
+
+
+def by_tag(state: DialogState, rules: DeskRules) -> Escalation | None:
+    """The team's tag hands a dialog over, of which then no more is known than that; the last to write stands for it."""
+    if rules.tag not in state.tags:
+        return None
+    last = next((line for line in reversed(state.lines) if line.who != "person"), None)
+    at = state.lines[-1].at if state.lines else _LONG_AGO
+    by = (last.name if last else None) or ""
+    return Escalation("tag", by, at, rules.product, rules.area, rules.kind, state.dialog)
+
+
+def add_words(case: Case, escalation: Escalation) -> Decision:
+    """The dialog has been handed over already: what the operator adds reaches the engineers, once."""
+    if not escalation.words:
+        return Decision("handed over already")
+    cause = f"operator:{escalation.id}"
+    comment, by = CommentIssue("operator_note", escalation.words, escalation.by), escalation.by
+    said = SayInThread("operator_note", None, escalation.words, by, dialog=escalation.dialog)
+    orders = (
+        for_case(case, f"{cause}:comment", Destination.JIRA, comment),
+        for_case(case, f"{cause}:said", Destination.SLACK, said),
+    )
+    return Decision("an operator adds to a dialog that was handed over", orders=orders)
+
+
+def answer(case: Case, dialog: Dialog, lines: tuple[DialogLine, ...]) -> Decision:
+    """The person has answered in the dialog what the engineers had asked: nobody need carry it over."""
+    words = "\n".join(line.text for line in lines)
+    cause = f"answered:{lines[-1].id}"
+    orders = (
+        for_case(case, f"{cause}:comment", Destination.JIRA, CommentIssue("reporter_note", words)),
+        for_case(case, f"{cause}:said", Destination.SLACK, SayInThread("reporter_note", None, words, dialog=dialog)),
+    )
+    return Decision("the person has answered in the dialog", (DialogAnswered(dialog),), orders)
 
 
 def _read(dialog: Dialog, cause: str, escalation: Escalation | None) -> Order:
-    return Order(f"chat:read:{cause}", lane(dialog), Destination.CHAT, dialog.ref, ReadDialog(dialog, escalation))
+    return Order(f"chat:read:{cause}", dialog.lane, Destination.CHAT, dialog.ref, ReadDialog(dialog, escalation))

@@ -112,6 +112,7 @@ def follower_of(report: Report, case_id: str) -> Follower | None:
 
 def opened_by(report: Report, now: datetime, generation: int = 1, predecessor: Case | None = None) -> Case:
     """The case that begins with this report."""
+    words = report.comment or (report.escalation.words if report.escalation else None)
     return Case(
         id=f"{report.fingerprint}-{generation}",
         product=report.product,
@@ -119,14 +120,15 @@ def opened_by(report: Report, now: datetime, generation: int = 1, predecessor: C
         generation=generation,
         area=report.trigger.area,
         kind=report.trigger.kind,
-        place=place_shape(report.place.url),
+        place=place_shape(report.place.url) if report.place.url else "",
         status=Status.RECEIVED,
         opened_at=now,
         changed_at=now,
         history=(Step(now, Status.RECEIVED),),
         predecessor=predecessor.id if predecessor else None,
-        words=report.comment[:_WORDS_KEPT] if report.comment else None,
+        words=words[:_WORDS_KEPT] if words else None,
         first_report=(report.id, report.token),
+        impact=report.escalation.impact if report.escalation else None,
     )
 
 

@@ -1,10 +1,12 @@
-"""One notice to all followers of a case, a page at a time: each page's mails and the next page are one write."""
+"""One notice to all followers of a case, a page at a time: each page's orders and the next page are one write."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.errors import Permanent
 from chalicelib.model.case import Follower
+from chalicelib.model.dialog_acts import NoteDialog, ReplyDialog
 from chalicelib.model.orders import AskToSend, Destination, Order, Tell, TellFollowers
 from chalicelib.store.followers import audience, followers
 from chalicelib.store.orders import Claim, Outcome
@@ -12,7 +14,7 @@ from chalicelib.team import team
 
 DESTINATION = Destination.FAN_OUT
 
-PAGE = 50  # a transaction takes 100 writes
+PAGE = 48  # a transaction takes 100 writes, and a dialog two of them
 
 
 def carry_out(claim: Claim, now: datetime) -> Outcome:
@@ -25,11 +27,12 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
         many = len(page) if len(page) < PAGE else audience(order.case_id)
         if many > team().limits.ask_above:
             return Outcome(f"{many} people: waits for a second yes", further=(_ask(order, act, many),))
-    mails = tuple(_mail(order, act, follower) for follower in page if _concerns(follower, act))
+    concerned = [follower for follower in page if _concerns(follower, act)]
+    told = tuple(one for follower in concerned for one in _told(order, act, follower))
     if len(page) < PAGE:
-        return Outcome(f"{len(mails)} mails", further=mails)
+        return Outcome(f"{len(concerned)} told", further=told)
     rest = replace(order, id=f"{_cause(order)}:{page[-1].id}", act=replace(act, after=page[-1].id))
-    return Outcome(f"{len(mails)} mails", further=(*mails, rest))
+    return Outcome(f"{len(concerned)} told", further=(*told, rest))
 
 
 def _concerns(follower: Follower, act: TellFollowers) -> bool:
@@ -46,11 +49,17 @@ def _ask(order: Order, act: TellFollowers, many: int) -> Order:
     return Order(f"slack:ask:{order.id}", order.case_id, Destination.SLACK, order.case_id, question)
 
 
-def _mail(order: Order, act: TellFollowers, follower: Follower) -> Order:
-    """Its id comes from what is told and to whom, so that nobody is told the same twice."""
-    what = _cause(order).removeprefix("fan_out:")
-    lane = f"{order.case_id}:{follower.id}"
-    return Order(f"mail:{what}:{follower.id}", order.case_id, Destination.MAIL, lane, Tell(follower, act.notice))
+def _told(order: Order, act: TellFollowers, follower: Follower) -> Iterator[Order]:
+    """Ids come from what is told and to whom, so that nobody is told the same twice."""
+    what, case_id = f"{_cause(order).removeprefix('fan_out:')}:{follower.id}", order.case_id
+    if follower.dialog is None:
+        yield Order(f"mail:{what}", case_id, Destination.MAIL, f"{case_id}:{follower.id}", Tell(follower, act.notice))
+        return
+    note = NoteDialog(follower, "told", act.notice, act.by)
+    yield Order(f"chat:{what}:note", case_id, Destination.CHAT, follower.dialog.ref, note)
+    if follower.reply:
+        reply = ReplyDialog(follower, act.notice)
+        yield Order(f"chat:{what}:reply", case_id, Destination.CHAT, follower.dialog.ref, reply)
 
 
 def _cause(order: Order) -> str:

@@ -3,11 +3,20 @@
 from datetime import datetime
 
 from chalicelib import wiring
-from chalicelib.errors import Permanent
-from chalicelib.model.dialog_acts import AssignDialog, TagDialog
-from chalicelib.model.orders import Destination
-from chalicelib.store.orders import Claim, Outcome
-from chalicelib.team import team
+from chalicelib.deliveries.dialog_news import has_news
+from chalicelib.deliveries.telling import count, still_news
+from chalicelib.errors import NotYet, Permanent
+from chalicelib.model.case import Case, Follower
+from chalicelib.model.dialog import Dialog, DialogReading
+from chalicelib.model.dialog_acts import AssignDialog, FindTagged, NoteDialog, ReadDialog, ReplyDialog, TagDialog
+from chalicelib.model.orders import OPENING, Destination, Order
+from chalicelib.rendering import chat as rendering
+from chalicelib.store import keys
+from chalicelib.store.cases import get_case
+from chalicelib.store.dialogs import linked
+from chalicelib.store.orders import Claim, Outcome, is_open
+from chalicelib.store.overdue import exists
+from chalicelib.team import Desk, team
 
 DESTINATION = Destination.CHAT
 
@@ -15,14 +24,95 @@ DESTINATION = Destination.CHAT
 def carry_out(claim: Claim, now: datetime) -> Outcome:
     """One order."""
     match claim.order.act:
+        case ReadDialog() as act:
+            return _read(act)
+        case FindTagged(name):
+            return _find(name)
+        case NoteDialog() as act:
+            return _note(claim, act)
+        case ReplyDialog() as act:
+            return _reply(claim, act, now)
         case TagDialog(dialog):
-            wiring.desk(dialog.desk).tag(dialog.id, team().desks[dialog.desk].tag)
+            wiring.desk(dialog.desk).tag(dialog.id, _desk(dialog.desk).tag)
         case AssignDialog(dialog, name):
-            colleague = next((one for one in team().people if one.name == name), None)
-            account = colleague.desks.get(dialog.desk) if colleague else None
-            if account is None:
-                return Outcome("they have no account at this desk")
-            wiring.desk(dialog.desk).assign(dialog.id, account)
+            return _assign(dialog, name)
         case other:
             raise Permanent(f"a chat has no way to {other.verb}")
-    return Outcome("")
+    return Outcome(claim.order.group)
+
+
+def _read(act: ReadDialog) -> Outcome:
+    """What an operator hands over is taken even when the dialog can't be read: what they said is not lost."""
+    dialog, desk = act.dialog, _desk(act.dialog.desk)
+    try:
+        state = wiring.desk(dialog.desk).read(dialog.id)
+    except Permanent as error:
+        if act.asked is None:
+            raise
+        return Outcome(error.reason, reading=DialogReading(dialog, None, act.asked, error.reason))
+    if act.asked is None and not has_news(state, linked(dialog), desk):
+        return Outcome("nothing new")
+    return Outcome(dialog.ref, reading=DialogReading(dialog, state, act.asked))
+
+
+def _find(name: str) -> Outcome:
+    """Tagged dialogs that nobody has handed over yet are read, each once by this way."""
+    found = [Dialog(name, dialog_id) for dialog_id in wiring.desk(name).tagged(_desk(name).tag)]
+    orders = [Order("chat:read:tagged", one.lane, DESTINATION, one.ref, ReadDialog(one)) for one in found]
+    new = [order for order, one in zip(orders, found, strict=True) if linked(one) is None and not _made(order)]
+    return Outcome(f"{len(new)} of {len(found)} are new", further=tuple(new))
+
+
+def _made(order: Order) -> bool:
+    return exists(keys.order(order.case_id, order.id))
+
+
+def _note(claim: Claim, act: NoteDialog) -> Outcome:
+    case, dialog = _case(claim), _dialog(act.follower)
+    if act.notice and not still_news(claim, act.follower, act.notice, case):
+        return Outcome("overtaken by newer news")
+    if case.issue is None and is_open(keys.order(case.id, OPENING)):
+        raise NotYet("the case has no Jira issue yet")
+    text = rendering.note(act, case, team(), wiring.links(), _desk(dialog.desk).language)
+    written = wiring.desk(dialog.desk).note(dialog.id, text, claim.order.mark, look_first=claim.attempt > 1)
+    asked = act.notice.at if act.notice and act.notice.kind == "question" else None
+    return Outcome(written, asked_in=(dialog, asked) if asked else None)
+
+
+def _reply(claim: Claim, act: ReplyDialog, now: datetime) -> Outcome:
+    case, dialog = _case(claim), _dialog(act.follower)
+    if not still_news(claim, act.follower, act.notice, case):
+        return Outcome("overtaken by newer news")
+    count(dialog.ref, now)
+    text = rendering.reply(act, case, team(), wiring.links())
+    written = wiring.desk(dialog.desk).reply(dialog.id, text, claim.order.mark, look_first=claim.attempt > 1)
+    return Outcome(written)
+
+
+def _assign(dialog: Dialog, name: str) -> Outcome:
+    colleague = next((one for one in team().people if one.name == name), None)
+    account = colleague.desks.get(dialog.desk) if colleague else None
+    if account is None:
+        return Outcome("they have no account at this desk")
+    wiring.desk(dialog.desk).assign(dialog.id, account)
+    return Outcome(account)
+
+
+def _case(claim: Claim) -> Case:
+    case = get_case(claim.order.case_id)
+    if case is None:
+        raise Permanent("there is no such case")
+    return case
+
+
+def _dialog(follower: Follower) -> Dialog:
+    if follower.dialog is None:
+        raise Permanent("this follower has no dialog")
+    return follower.dialog
+
+
+def _desk(name: str) -> Desk:
+    desk = team().desks.get(name)
+    if desk is None:
+        raise Permanent(f"the team's file has no desk {name}")
+    return desk

@@ -6,12 +6,14 @@ from chalicelib import wiring
 from chalicelib.deliveries.comparison import compare
 from chalicelib.errors import DeliveryError, NotYet, Permanent, Unknown
 from chalicelib.model.case import Case, Issue
+from chalicelib.model.dialog import Dialog
 from chalicelib.model.orders import (
     OPENING,
     AssignIssue,
     CommentIssue,
     CompareCases,
     Destination,
+    LinkDialog,
     LinkReport,
     LinkThread,
     MoveIssue,
@@ -73,10 +75,8 @@ def _open(claim: Claim, case: Case, act: OpenIssue) -> Outcome:
 def _change(claim: Claim, case: Case, issue: Issue) -> Outcome:
     tracker = wiring.tracker()
     match claim.order.act:
-        case LinkReport() as act:
-            tracker.link(issue, _report_link(act))
-        case LinkThread():
-            tracker.link(issue, _thread_link(case))
+        case LinkReport() | LinkThread() | LinkDialog() as act:
+            tracker.link(issue, _link(act, case))
         case RelateIssue(earlier):
             tracker.relate(issue, earlier)
         case ShowAffected():
@@ -114,9 +114,26 @@ def _targets(to: Status) -> tuple[list[str], str]:
     return names, "done" if to.closed else "new"
 
 
+def _link(act: LinkReport | LinkThread | LinkDialog, case: Case) -> RemoteLink:
+    match act:
+        case LinkReport():
+            return _report_link(act)
+        case LinkDialog(dialog):
+            return _dialog_link(dialog)
+    return _thread_link(case)
+
+
 def _report_link(act: LinkReport) -> RemoteLink:
     url = wiring.links().report(act.report_id, act.token)
     return RemoteLink(f"wilco:report:{act.report_id}", url, f"Report {act.report_id}", "reported in")
+
+
+def _dialog_link(dialog: Dialog) -> RemoteLink:
+    desk = team().desks.get(dialog.desk)
+    if desk is None:
+        raise Permanent(f"the team's file has no desk {dialog.desk}")
+    url = wiring.links().dialog(desk.panel, dialog.id)
+    return RemoteLink(f"wilco:dialog:{dialog.ref}", url, f"Support dialog {dialog.id}", "discussed in support chat")
 
 
 def _thread_link(case: Case) -> RemoteLink:

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from chalicelib import wiring
 from chalicelib.decisions.comparing import AT_ONCE, compare
+from chalicelib.decisions.escalation import look_for_tagged
 from chalicelib.entrances.facts import judge
+from chalicelib.model.decision import Decision
 from chalicelib.model.orders import Destination
 from chalicelib.model.report import Report
 from chalicelib.observe import Level, log, now
@@ -16,18 +18,21 @@ from chalicelib.ports import QueuedOrder
 from chalicelib.store import keys
 from chalicelib.store.changes import COMPARED_EVERY, PATIENCE, WAITS_FOR_COMPARISON, WAITS_FOR_FACTS, WAITS_FOR_ITS_TURN
 from chalicelib.store.codec import dump, load
-from chalicelib.store.commit import commit
+from chalicelib.store.commit import commit, settle
 from chalicelib.store.overdue import oldest, overdue, put_off, row_data, still_waiting
+from chalicelib.team import team
 
 _AT_MOST = 500  # a minute, for each destination; what is left comes the next minute
 _TURNS_AT_MOST = 200  # a minute, of all senders; a flood of them must not hold up the rest of the sweep
 _AGAIN_IN = 2.5 * PATIENCE
+_TAGGED_EVERY = 5  # minutes
 
 
 def sweep() -> None:
     """Send on what was lost, judge what was not, and have cases compared with Jira."""
     at = now()
     reports, orders, facts, cases = _take_up(at), _send_again(at), _judge_again(at), _compare(at)
+    _look_for_tagged(at)
     level: Level = "WARNING" if orders or facts else "INFO"
     log("swept", level, orders=orders, facts=facts, compared=cases, taken_up=reports)
     _tell_backlog(at)
@@ -78,6 +83,12 @@ def _compare(at: datetime) -> int:
     cases = [key for key in overdue(WAITS_FOR_COMPARISON, at, AT_ONCE) if put_off(key, at + COMPARED_EVERY)]
     commit(compare((key.pk.removeprefix("CASE#") for key in cases), at), at)
     return len(cases)
+
+
+def _look_for_tagged(at: datetime) -> None:
+    """Desks are asked for dialogs that carry the tag: their webhooks need not tell of one, and may be lost."""
+    if at.minute % _TAGGED_EVERY == 0:
+        settle(lambda stale: Decision("asked already") if stale else look_for_tagged(team().desks, at), at)
 
 
 def _tell_backlog(at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What the table's stream tells: reports to be counted, addresses that were left, and what was seen in Jira.
+"""What the table's stream tells: reports to be counted, addresses that were left, what was seen in Jira, and in chats.
 
 The stream's second reader. Addresses are judged here and not where they are left, so that the answer there is the same,
 and as fast, whatever becomes of them.
@@ -14,9 +14,11 @@ from typing import Any
 from chalicelib.decisions.contact import ask
 from chalicelib.decisions.counting import count
 from chalicelib.decisions.jira_news import StatusTable, comment_seen, issue_seen
+from chalicelib.entrances import dialogs
 from chalicelib.model.case import Case
 from chalicelib.model.contact import Contact
 from chalicelib.model.decision import Decision, RowSettled
+from chalicelib.model.dialog import DialogReading
 from chalicelib.model.report import Report
 from chalicelib.model.sighting import IssueState, Sighting
 from chalicelib.observe import log, now
@@ -41,6 +43,8 @@ def judge(key: keys.Key, data: str) -> None:
     settled = RowSettled(key.pk, key.sk)
     if key.sk == keys.REPORT_SORT:
         outcome = _reported(load(Report, data), settled)
+    elif key.sk.startswith(keys.READING_PREFIX):
+        outcome = dialogs.look(load(DialogReading, data), settled)
     elif key.sk.startswith(keys.CONTACT_PREFIX):
         contact = load(Contact, data)
         report = _report(contact.report_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.model.case import Case, Follower
 from chalicelib.model.contact import Confirmation, Contact, Waiting
-from chalicelib.model.dialog import DialogLink
+from chalicelib.model.dialog import Dialog, DialogLink
 from chalicelib.model.orders import Order
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import Screenshot
@@ -75,6 +75,13 @@ class DialogLinked:
 
     link: DialogLink
     before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DialogAnswered:
+    """The dialog's person has answered: no question waits there any more; holds only while one does."""
+
+    dialog: Dialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +176,7 @@ Change = (
     | CaseMoved
     | FollowerJoined
     | DialogLinked
+    | DialogAnswered
     | MailsStopped
     | MailsWanted
     | ContactLeft

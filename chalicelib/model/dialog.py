@@ -19,8 +19,13 @@ class Dialog:
 
     @property
     def ref(self) -> str:
-        """Its name across all desks; also the lane in which what is written into it keeps its order."""
+        """Its name across all desks, and the lane in which what is written into it keeps its order."""
         return f"{self.desk}:{self.id}"
+
+    @property
+    def lane(self) -> str:
+        """What stands for a case where the dialog has none yet: the partition of the orders that read it."""
+        return f"dialog:{self.ref}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,14 @@ class DialogLine:
     name: str | None = None
     ours: bool = False
 
+    def begins(self, word: str) -> bool:
+        """Whether this is its first word."""
+        return self.text.split(maxsplit=1)[:1] == [word]
+
+    def behind(self, word: str) -> str:
+        """What follows its first word."""
+        return self.text.strip().removeprefix(word).strip()
+
 
 @dataclass(frozen=True, slots=True)
 class DialogState:
@@ -46,6 +59,14 @@ class DialogState:
     tags: tuple[str, ...] = ()
     assignee: str | None = None
     page: Place | None = None
+
+    def commands(self, command: str) -> tuple[DialogLine, ...]:
+        """The notes by which an operator hands the dialog over, or says more of it: those that begin with `command`."""
+        return tuple(line for line in self.lines if line.who == "note" and not line.ours and line.begins(command))
+
+    def answers(self, since: datetime) -> tuple[DialogLine, ...]:
+        """What the person has written since then."""
+        return tuple(line for line in self.lines if line.who == "person" and line.at > since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +102,7 @@ class DialogReading:
     """
 
     dialog: Dialog
-    state: DialogState | None
+    state: DialogState | None = None
     asked: Escalation | None = None
     why: str = ""
 

@@ -5,15 +5,16 @@ a {noformat} block that it cannot leave. There nothing is markup: no mention, no
 """
 
 import hashlib
-import re
 from typing import Any
 
 from chalicelib.model.case import Case
 from chalicelib.model.orders import CommentIssue
 from chalicelib.model.report import Context, FailedRequest, Person, Report
 from chalicelib.rendering import naming
+from chalicelib.rendering.jira_dialog import labels, sections
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.typed import clean, cut, one_line, person_name
+from chalicelib.rendering.wiki import quoted
 from chalicelib.team import Team
 
 # Jira refuses a summary over 255 and a text over 32,767 characters (Jira Cloud REST API, "Create issue").
@@ -30,6 +31,7 @@ _SAID = {
     "reported_again": "Reported again after it was resolved; {people} affected so far.",
     "asked": "{by} asks those who reported, by mail:",
     "declined_in_slack": "{by} says in Slack that this is not a bug.",
+    "operator_note": "{by} adds, from the support chat:",
 }
 
 Fact = tuple[str, str | None]
@@ -47,7 +49,7 @@ def issue_fields(case: Case, report: Report, team: Team, links: Links) -> dict[s
         "issuetype": {"name": team.jira.issue_type},
         "summary": _summary(case, team),
         "description": _description(case, report, team, links),
-        "labels": _labels(case, team),
+        "labels": [*_labels(case, team), *labels(report)],
     }
     area = team.products[case.product].areas.get(case.area)
     if area and area.component:
@@ -77,12 +79,6 @@ def comment(act: CommentIssue, case: Case) -> str:
     return f"{line}\n{quoted(act.text, WORDS_LIMIT)}" if clean(act.text) else line
 
 
-def quoted(text: str, limit: int) -> str:
-    """A block in which nothing is markup, whatever was typed."""
-    inside = re.sub(r"\{(?=\s*noformat)", "(", cut(clean(text), limit), flags=re.IGNORECASE)
-    return "{noformat}\n" + inside + "\n{noformat}"
-
-
 def _summary(case: Case, team: Team) -> str:
     place = f" at {case.place}" if case.place else ""
     line = one_line(f"[{naming.area_name(case, team)}] {naming.kind_name(case, team)}{place}")
@@ -103,6 +99,7 @@ def _description(case: Case, report: Report, team: Team, links: Links) -> str:
     ]
     if report.comment and clean(report.comment):
         parts.insert(1, f"h3. In the reporter's words\n{quoted(report.comment, WORDS_LIMIT)}")
+    parts[1:1] = sections(report)
     parts.append(f"[What the reporter sees|{links.report(report.id, report.token)}]")
     return "\n\n".join(parts)
 

@@ -7,6 +7,8 @@ from chalicelib.model.case import Case
 from chalicelib.model.contact import Confirmation, Waiting
 from chalicelib.team import Impact, Kind, Team
 
+_IMPACTS: tuple[Impact, ...] = ("blocks", "workaround", "cosmetic")
+
 
 def product_name(case: Case | Waiting | Confirmation, team: Team, language: str = "en") -> str:
     """The host product's name."""
@@ -28,7 +30,10 @@ def kind_name(case: Case | Waiting, team: Team, language: str = "en") -> str:
 
 
 def impact(case: Case, team: Team) -> Impact:
-    """How much the kind of error hinders a person; the middle one for a kind that has left the file."""
+    """How much it hinders a person, as an operator said or as its kind tells; the middle one where nothing tells."""
+    said = next((one for one in _IMPACTS if one == case.impact), None)
+    if said:
+        return said
     kind = _kind(case, team)
     return kind.impact if kind else "workaround"
 

@@ -41,6 +41,9 @@ _SAID = {
     "reporter_note": "✍️ The reporter adds:",
     "screenshot": "🖼️ The reporter added a screenshot.",
     "agreed": "📣 {by} agreed: everybody who follows the case is told now.",
+    "escalated": "🎧 {by} handed over a support dialog.",
+    "operator_note": "🎧 {by} adds, from the support chat:",
+    "dialog_unread": "⚠️ The dialog could not be read, so nothing of it is on the issue; please look there:",
     "own_mail": "✋ {by} wrote this; somebody else has to agree before it goes out.",
 }
 
@@ -62,6 +65,8 @@ def case_message(case: Case, team: Team, links: Links) -> Message:
 def thread_line(act: SayInThread, case: Case, team: Team, links: Links) -> Message:
     """One line of the case's thread."""
     line = _thread_words(act, case)
+    if act.dialog and (desk := team.desks.get(act.dialog.desk)):
+        line += f" <{links.dialog(desk.panel, act.dialog.id)}|Open the dialog>"
     if act.said in ("status", "screenshot") and case.issue:
         line += f" · {_issue_link(case, links)}"
     said = plain_text(act.text) if act.said == "answered" else act.text

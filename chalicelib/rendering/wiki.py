@@ -1,6 +1,9 @@
-"""Jira's wiki markup as plain words: what an engineer writes publicly is read by people who have no Jira."""
+"""Jira's wiki markup as plain words, since what an engineer writes publicly is read by people who have no Jira; and
+plain words in a block that is no markup."""
 
 import re
+
+from chalicelib.rendering.typed import clean, cut
 
 _MENTION = re.compile(r"\[~[^\]\n]*\]\s?")
 _LINK = re.compile(r"\[([^|\]\n]+)\|([^|\]\n]+)(?:\|[^\]\n]*)?\]")
@@ -19,6 +22,12 @@ def plain_text(markup: str) -> str:
     for dropped in (_IMAGE, _MACRO, _HEADING):
         text = dropped.sub("", text)
     return _EMPHASIS.sub(r"\2", text)
+
+
+def quoted(text: str, limit: int) -> str:
+    """A block in which nothing is markup, whatever was typed."""
+    inside = re.sub(r"\{(?=\s*noformat)", "(", cut(clean(text), limit), flags=re.IGNORECASE)
+    return "{noformat}\n" + inside + "\n{noformat}"
 
 
 def _spelt_out(link: re.Match[str]) -> str:

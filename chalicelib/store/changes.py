@@ -12,6 +12,7 @@ from chalicelib.model.decision import (
     CaseMoved,
     CaseOpened,
     CaseStands,
+    DialogAnswered,
     DialogLinked,
     FollowerJoined,
     MailsStopped,
@@ -148,8 +149,13 @@ def _(change: FollowerJoined, writes: Writes, now: datetime) -> None:
 @write.register
 def _(change: DialogLinked, writes: Writes, now: datetime) -> None:
     before = Row.case_id == change.before if change.before else Row.pk.does_not_exist()
-    actions = [Row.data.set(dump(change.link)), Row.case_id.set(change.link.case_id), Row.heard_until.remove()]
+    actions = [Row.data.set(dump(change.link)), Row.case_id.set(change.link.case_id)]
     writes.update(keys.dialog(change.link.dialog.ref), *actions, when=before)
+
+
+@write.register
+def _(change: DialogAnswered, writes: Writes, now: datetime) -> None:
+    writes.update(keys.dialog(change.dialog.ref), Row.asked_at.remove(), when=Row.asked_at.exists())
 
 
 @write.register

@@ -1,4 +1,7 @@
-"""Which case a support dialog belongs to."""
+"""Which case a support dialog belongs to, and whether its person was asked something there."""
+
+from dataclasses import dataclass
+from datetime import datetime
 
 from pynamodb.exceptions import DoesNotExist
 
@@ -8,10 +11,18 @@ from chalicelib.store.codec import load
 from chalicelib.store.tables import Row
 
 
-def link_of(dialog: Dialog) -> DialogLink | None:
-    """The dialog's link, None when nobody has handed it over."""
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A dialog that was handed over; `asked_at` is since when a question waits there for its person's answer."""
+
+    link: DialogLink
+    asked_at: datetime | None = None
+
+
+def linked(dialog: Dialog) -> Linked | None:
+    """The dialog's case, None when nobody has handed it over."""
     try:
         row = Row.get(*keys.dialog(dialog.ref), consistent_read=True)
     except DoesNotExist:
         return None
-    return load(DialogLink, row.data) if row.data else None
+    return Linked(load(DialogLink, row.data or ""), datetime.fromisoformat(row.asked_at) if row.asked_at else None)

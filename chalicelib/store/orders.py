@@ -13,7 +13,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.config import seconds
 from chalicelib.model.case import Issue, Thread
-from chalicelib.model.dialog import DialogReading
+from chalicelib.model.dialog import Dialog, DialogReading
 from chalicelib.model.orders import Order, ShowCase
 from chalicelib.model.sighting import Sighting
 from chalicelib.store import keys
@@ -58,6 +58,7 @@ class Outcome:
     thread: Thread | None = None
     sightings: tuple[Sighting, ...] = ()
     reading: DialogReading | None = None
+    asked_in: tuple[Dialog, datetime] | None = None
     looked_at: Mapping[str, datetime] = field(default_factory=dict)
     further: tuple[Order, ...] = ()
 
@@ -199,6 +200,9 @@ def _keep_facts(writes: Writes, order: Order, outcome: Outcome, now: datetime) -
     for number, sighting in enumerate(outcome.sightings):
         key = keys.sighting(sighting.case_id, f"{order.id}:{number}")
         writes.put(key, data=dump(sighting), **waiting_for(WAITS_FOR_FACTS, now))
+    if outcome.asked_in:
+        dialog, moment = outcome.asked_in
+        writes.update(keys.dialog(dialog.ref), Row.asked_at.set(moment.isoformat()))
     if outcome.reading:
         key = keys.reading(order.case_id, order.id)
         writes.put(key, data=dump(outcome.reading), **waiting_for(WAITS_FOR_FACTS, now))

@@ -83,9 +83,8 @@ class Row(Model):
     asked_2 = NumberAttribute(null=True)
     asked_3 = NumberAttribute(null=True)
     silent_until = NumberAttribute(null=True)
-    # a dialog: its case; the id of the last line of it that was taken up, and since when a question waits for an answer
+    # a dialog: its case, and since when a question waits for its person's answer
     case_id = UnicodeAttribute(null=True)
-    heard_until = UnicodeAttribute(null=True)
     asked_at = UnicodeAttribute(null=True)
     # a sender of many reports: how many, counted since `since`
     reports = NumberAttribute(null=True)

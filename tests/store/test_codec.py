@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from chalicelib.model.case import Case, Follower, Issue, Step, Thread
+from chalicelib.model.dialog import DialogLink, DialogReading
 from chalicelib.model.orders import Act, Destination, Order
 from chalicelib.model.report import Report
 from chalicelib.model.sighting import IssueComment, IssueState, Sighting
@@ -23,6 +24,8 @@ moments = st.datetimes(timezones=st.just(UTC))
 KINDS: list[type[Any]] = [
     *get_args(Act),
     Case,
+    DialogLink,
+    DialogReading,
     Follower,
     Issue,
     IssueComment,

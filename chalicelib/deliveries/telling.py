@@ -1,0 +1,39 @@
+"""What holds before anybody is told, by mail or in a dialog: it is still news, and they have not had enough."""
+
+from datetime import datetime
+
+from chalicelib.errors import OwnLimit
+from chalicelib.model.case import Case, Follower
+from chalicelib.model.notice import Notice
+from chalicelib.store import keys
+from chalicelib.store.followers import is_news
+from chalicelib.store.mailed import Caps, may_mail
+from chalicelib.store.orders import Claim
+from chalicelib.team import team
+
+_ALWAYS_TOLD = ("answer", "question")  # a status grows old, what somebody said does not
+
+
+def count(recipient: str, now: datetime, follower: keys.Key | None = None) -> None:
+    """The storm guard's count. Raises OwnLimit, or Stopped when this follower wants no mail."""
+    if wait := may_mail(recipient, _caps(), now, follower):
+        raise OwnLimit("this person, or everybody, has been told enough for now", retry_after=wait.total_seconds())
+
+
+def still_news(claim: Claim, follower: Follower, notice: Notice, case: Case) -> bool:
+    """What had to wait is rolled up: when the case has moved on, only its newest state is told.
+
+    A receipt is told in any case, unless the person has heard what came after it.
+    """
+    if notice.kind in _ALWAYS_TOLD:
+        return True
+    moved_on = case.changed_at > notice.at
+    if notice.kind == "received":
+        return not moved_on or is_news(follower, notice.at)
+    return not (moved_on and claim.attempt > 1) and is_news(follower, notice.at)
+
+
+def _caps() -> Caps:
+    limits = team().limits
+    person = limits.mails_to_a_person
+    return Caps(person.ten_minutes, person.hour, person.day, limits.mails_a_minute, limits.mails_a_day)

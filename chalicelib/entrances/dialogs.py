@@ -1,0 +1,126 @@
+"""What was read of a support dialog: it is handed over, or added to, or its person has answered the engineers.
+
+Beside `facts`, where the stream's other news are judged: a dialog's reading comes by the same way.
+"""
+
+import secrets
+from dataclasses import replace
+from datetime import timedelta
+
+from chalicelib.decisions import escalation, handing_over, intake
+from chalicelib.decisions.escalation import DeskRules
+from chalicelib.decisions.handing_over import Standing
+from chalicelib.model.case import Case
+from chalicelib.model.decision import Decision, RowSettled
+from chalicelib.model.dialog import DialogReading, DialogState, Escalation
+from chalicelib.model.report import Report
+from chalicelib.observe import now
+from chalicelib.store import cases, keys
+from chalicelib.store.commit import Stale, settle
+from chalicelib.store.dialogs import Linked, linked
+from chalicelib.store.followers import get_follower
+from chalicelib.team import team
+
+IMPACTS = frozenset({"blocks", "workaround", "cosmetic"})
+
+
+def look(reading: DialogReading, settled: RowSettled) -> str:
+    """Judge a reading, and settle it. A desk that has left the team's file since leaves nothing to judge by."""
+    known_desk = reading.dialog.desk in team().desks
+    why = _judge(reading) if known_desk else "the desk has left the team's file"
+    settle(lambda stale: Decision("judged", () if stale else (settled,)), now())
+    return why
+
+
+def rules_of(desk: str) -> DeskRules:
+    """What the team's file says of a desk."""
+    found = team().desks[desk]
+    product = team().products[found.product]
+    return DeskRules(
+        found.product,
+        found.area,
+        found.kind,
+        found.tag,
+        found.command,
+        areas=frozenset(product.areas),
+        kinds=frozenset(product.kinds),
+        impacts=IMPACTS,
+    )
+
+
+def hand_over(asked: Escalation, state: DialogState | None, unread: str = "") -> str:
+    """Open or join its case, whatever others do to it at this moment; the same escalation again changes nothing."""
+    token = secrets.token_urlsafe(16)
+
+    def decide(stale: Stale | None) -> Decision:
+        if _said(stale) or cases.get_report(handing_over.report_id(asked)):
+            return Decision("handed over already")
+        before = linked(asked.dialog) if asked.dialog else None
+        case = cases.get_case(before.link.case_id) if before else None
+        if case and case.is_open:
+            return escalation.add_words(case, asked)
+        return _handed_over(asked, state, before, token, unread)
+
+    return settle(decide, now()).why
+
+
+def _handed_over(
+    asked: Escalation, state: DialogState | None, before: Linked | None, token: str, unread: str
+) -> Decision:
+    at, joined = now(), cases.get_case(asked.joins) if asked.joins else None
+    in_dialog = asked.dialog is not None and team().desks[asked.dialog.desk].tells == "dialog"
+    report = handing_over.report_of(asked, state, joined, token, at, in_dialog=in_dialog)
+    known = intake.Known(cases.current_case(report.fingerprint), joined=joined)
+    takes = intake.taker(report, known)
+    standing = Standing(
+        replace(known, follows=takes is not None and _follows(report, takes)),
+        before.link.case_id if before else None,
+        followed=takes is not None and _dialog_follows(asked, takes),
+        unread=unread,
+    )
+    return handing_over.hand_over(report, asked, standing, at, timedelta(days=team().cases.reopen_within_days))
+
+
+def _follows(report: Report, case: Case) -> bool:
+    follower = intake.follower_of(report, case.id)
+    return follower is not None and get_follower(case.id, follower.id) is not None
+
+
+def _dialog_follows(asked: Escalation, case: Case) -> bool:
+    return asked.dialog is not None and get_follower(case.id, asked.dialog.lane) is not None
+
+
+def _judge(reading: DialogReading) -> str:
+    if reading.asked:
+        return hand_over(reading.asked, reading.state, reading.why)
+    if reading.state is None:
+        return "it could not be read"
+    rules, known = rules_of(reading.dialog.desk), linked(reading.dialog)
+    notes = reading.state.commands(rules.command)
+    if known is None:
+        shown = escalation.by_note(notes[0], reading.state, rules) if notes else escalation.by_tag(reading.state, rules)
+        return hand_over(shown, reading.state) if shown else "nothing that hands it over"
+    why = "nothing new"
+    for note in notes:
+        if note.at > known.link.at:
+            why = hand_over(escalation.by_note(note, reading.state, rules), reading.state)
+    if known.asked_at and (lines := reading.state.answers(known.asked_at)):
+        case_id, dialog = known.link.case_id, reading.dialog
+        why = settle(lambda stale: _answered(stale, escalation.answer(_case(case_id), dialog, lines)), now()).why
+    return why
+
+
+def _answered(stale: Stale | None, answer: Decision) -> Decision:
+    return Decision("answered already") if stale else answer
+
+
+def _said(stale: Stale | None) -> bool:
+    """The orders by which the engineers hear of it are there."""
+    return stale is not None and any(key.sk.startswith(keys.ORDER_PREFIX) for key in stale.rows)
+
+
+def _case(case_id: str) -> Case:
+    case = cases.get_case(case_id)
+    if case is None:
+        raise LookupError(f"no case {case_id}")
+    return case

@@ -1,0 +1,69 @@
+"""What a support chat shows of a case: notes for its operators, and replies for the person, which are plain text.
+
+A reply says what the mail of the same notice says, and nothing else: it is made of the notice alone, in the person's
+language. A note names the issue, and is in the language of the desk.
+"""
+
+from chalicelib.model.case import Case
+from chalicelib.model.dialog_acts import NoteDialog, ReplyDialog
+from chalicelib.rendering import naming
+from chalicelib.rendering.links import Links
+from chalicelib.rendering.story import CHAPTERS, STATUS_WORDS
+from chalicelib.rendering.typed import clean, cut, one_line, person_name
+from chalicelib.rendering.wiki import plain_text
+from chalicelib.rendering.words import catalogue, language_of
+from chalicelib.team import Language, Team
+
+WORDS_LIMIT = 4_000
+TITLE_LIMIT = 200
+
+
+def note(act: NoteDialog, case: Case, team: Team, links: Links, language: Language) -> str:
+    """A note for the operators: where the case stands, or what its person was told elsewhere."""
+    words = catalogue(language)
+    key = case.issue.key if case.issue else ""
+    title = f"{naming.area_name(case, team, language)}: {naming.kind_name(case, team, language)}"
+    head = " · ".join(part for part in (key, words.gettext(STATUS_WORDS[case.status]), one_line(title)) if part)
+    lines = [cut(head, TITLE_LIMIT)]
+    if act.said == "told" and act.notice:
+        lines = [_told(act, language), *_quoted(act)] if act.notice.kind in ("answer", "question") else lines
+        if act.notice.kind not in ("answer", "question") and (by := person_name(act.by)):
+            lines.append(by)
+    if case.issue:
+        lines.append(links.issue(case.issue.key))
+    if act.said == "linked":
+        lines.append(
+            words.gettext("What the person sees: %s") % links.report(act.follower.report_id, act.follower.token)
+        )
+    return "\n".join(lines)
+
+
+def reply(act: ReplyDialog, case: Case, team: Team, links: Links) -> str:
+    """What the person reads in the dialog."""
+    language = language_of(act.follower.locale, team.languages)
+    words, chapter = catalogue(language), CHAPTERS[act.notice.kind]
+    said = _said(act.notice.text, act.notice.kind)
+    parts = [words.gettext(chapter.happened) + ".", words.gettext(chapter.means)]
+    parts += [said] if said else []
+    if act.notice.kind != "question":
+        parts.append(words.gettext(chapter.comes_next))
+    else:
+        parts.append(words.gettext("Just answer here."))
+    parts.append(links.report(act.follower.report_id, act.follower.token))
+    return "\n\n".join(parts)
+
+
+def _told(act: NoteDialog, language: Language) -> str:
+    words, by = catalogue(language), person_name(act.by) or "Wilco"
+    asked = act.notice is not None and act.notice.kind == "question"
+    return (words.gettext("%s asked the person:") if asked else words.gettext("%s wrote to the person:")) % by
+
+
+def _quoted(act: NoteDialog) -> list[str]:
+    said = _said(act.notice.text, act.notice.kind) if act.notice else ""
+    return [f"> {line}" for line in said.split("\n")] if said else []
+
+
+def _said(text: str, kind: str) -> str:
+    """The engineer's words; an answer was written as a Jira comment."""
+    return cut(clean(plain_text(text) if kind == "answer" else text), WORDS_LIMIT)
