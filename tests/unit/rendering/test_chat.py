@@ -1,0 +1,111 @@
+"""What a support chat shows: notes for operators, replies for the person; and what an issue shows of a dialog."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from chalicelib.model.case import Follower
+from chalicelib.model.dialog import Dialog
+from chalicelib.model.dialog_acts import NoteDialog, ReplyDialog
+from chalicelib.model.orders import Notice, NoticeKind, SayInThread
+from chalicelib.model.status import Status
+from chalicelib.rendering.chat import note, reply
+from chalicelib.rendering.jira import issue_fields
+from chalicelib.rendering.slack import thread_line
+from tests.builders import a_dialog, an_escalation
+from tests.unit.rendering.examples import CASE, FOLLOWER, LINKS, NOTICE_KINDS, OPENED, REPORT, TEAM, typed
+
+DIALOG = Dialog("carrot", "9007199254740993007")
+ELIF: Follower = replace(FOLLOWER, id=DIALOG.lane, email="", dialog=DIALOG, reply=True)
+PAGE = "https://wilco.example/t/r-1.secret"
+ISSUE = "https://shop.atlassian.example/browse/SHOP-7"
+
+
+def noted(
+    kind: NoticeKind, text: str = "", by: str = "", status: Status = Status.RECEIVED, russian: bool = False
+) -> str:
+    act = NoteDialog(ELIF, "told", Notice(kind, OPENED, text), by)
+    return note(act, replace(CASE, status=status), TEAM, LINKS, "ru" if russian else "en")
+
+
+def replied(kind: NoticeKind, text: str = "", locale: str = "en") -> str:
+    return reply(ReplyDialog(replace(ELIF, locale=locale), Notice(kind, OPENED, text)), CASE, TEAM, LINKS)
+
+
+def test_the_first_note_has_the_issue_and_what_the_person_sees() -> None:
+    assert note(NoteDialog(ELIF, "linked"), CASE, TEAM, LINKS, "en").splitlines() == [
+        "SHOP-7 · Received · Prices: Wrong value",
+        ISSUE,
+        f"What the person sees: {PAGE}",
+    ]
+
+
+def test_a_status_is_one_line_and_who() -> None:
+    said = noted("in_progress", by="Erin", status=Status.IN_PROGRESS)
+    assert said.splitlines() == ["SHOP-7 · In progress · Prices: Wrong value", "Erin", ISSUE]
+
+
+def test_what_went_to_the_person_stands_as_a_quotation() -> None:
+    assert noted("question", "Which browser?", "Erin").splitlines() == [
+        "Erin asked the person:",
+        "> Which browser?",
+        ISSUE,
+    ]
+    assert noted("answer", "*Reload* it", "Erin").splitlines()[1] == "> Reload it", "an answer was a Jira comment"
+
+
+def test_a_desk_has_its_own_language() -> None:
+    assert noted("taken", status=Status.TAKEN, russian=True).startswith("SHOP-7 · У инженера · Цены: Неверное значение")
+
+
+@pytest.mark.parametrize("kind", NOTICE_KINDS)
+@pytest.mark.parametrize("locale", ["en", "ru"])
+def test_a_reply_says_what_its_mail_would_and_names_nobody(kind: NoticeKind, locale: str) -> None:
+    said = replied(kind, "Words." if kind in ("answer", "question") else "", locale)
+    assert said.endswith(PAGE)
+    assert ISSUE not in said and "SHOP-7" not in said
+    assert any("а" <= letter.lower() <= "я" for letter in said) == (locale == "ru")
+
+
+def test_a_question_is_answered_in_the_dialog() -> None:
+    assert "Which browser?\n\nJust answer here." in replied("question", "Which browser?")
+
+
+HANDED = replace(
+    REPORT, comment=None, escalation=an_escalation(tried="Another browser", plan="pro"), lines=a_dialog().lines
+)
+
+
+def described() -> str:
+    return str(issue_fields(CASE, HANDED, TEAM, LINKS)["description"])
+
+
+def test_an_issue_shows_what_nobody_has_to_ask_the_operator() -> None:
+    said = described()
+    assert (
+        "h3. In the operator's words (Daria Belova)\n{noformat}\nThe price is 0.00, but she has paid\n{noformat}"
+        in said
+    )
+    assert "h3. What was tried\n{noformat}\nAnother browser\n{noformat}" in said
+    assert "11:51  Person: My order shows 0.00\n11:52  Daria Belova: I am looking into it" in said
+    assert {"from-chat", "plan-pro"} <= set(issue_fields(CASE, HANDED, TEAM, LINKS)["labels"])
+
+
+def test_what_the_operator_says_of_the_impact_beats_the_kind() -> None:
+    assert issue_fields(replace(CASE, impact="blocks"), HANDED, TEAM, LINKS)["priority"] == {"name": "High"}
+    assert issue_fields(replace(CASE, impact="nonsense"), HANDED, TEAM, LINKS)["priority"] == {"name": "Medium"}
+
+
+def test_the_thread_says_who_and_opens_the_dialog() -> None:
+    said = thread_line(SayInThread("escalated", None, "", "Daria", dialog=DIALOG), CASE, TEAM, LINKS).text
+    assert said.startswith("🎧 Daria handed over a support dialog. <")
+    assert f"/conversations/{DIALOG.id}|Open the dialog>" in said
+
+
+@given(typed)
+def test_whatever_is_typed_acts_nowhere(text: str) -> None:
+    """Promise 6, in the issue: nothing leaves its quoted block."""
+    report = replace(HANDED, escalation=an_escalation(words=text, tried=text, by=text), lines=())
+    fields = issue_fields(CASE, report, TEAM, LINKS)
+    assert str(fields["description"]).count("{noformat}") % 2 == 0
