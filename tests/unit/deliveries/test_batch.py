@@ -1,12 +1,13 @@
 """A batch in Lambda's shape: a failed message stops its lane and nobody else's, and the waits are the vendor's."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from chalice.test import Client
 
 from app import app
+from chalicelib.deliveries import batch
 from chalicelib.deliveries.batch import Answer, work
 from chalicelib.errors import Retryable
 from chalicelib.model.decision import CaseOpened, Decision
@@ -88,6 +89,25 @@ def test_a_surprise_keeps_the_message_and_says_only_its_kind(world: World, capsy
     said = capsys.readouterr().out
     assert '"error":"ValueError"' in said
     assert "anna" not in said
+
+
+def test_a_slow_vendor_does_not_use_up_the_receives_of_those_who_wait(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What our time does not suffice for comes again in a while: at once would count as received twenty times soon."""
+    ordered("a-1", "b-1", "c-1")
+    clock = [NOW]
+    monkeypatch.setattr(batch, "now", lambda: clock[0])
+    worker = Worker()
+
+    def slow(claim: Claim, at: datetime) -> Outcome:
+        clock[0] += timedelta(seconds=13)
+        return worker.act(claim, at)
+
+    answer = work(event("a-1", "b-1", "c-1"), Destination.JIRA, slow)
+    assert worker.done == ["a-1"]
+    assert failed(answer) == ["message-2", "message-3"]
+    assert [seconds for _, _, seconds in world.queue.postponed] == [6, 6]
 
 
 @pytest.mark.parametrize("body", ["", "{}", "[]", "null", '{"case": "a"}', "not json"])
