@@ -25,6 +25,7 @@ from infra.catalogues import compile_catalogues
 from infra.engine import REGION, Engine
 from infra.processes import free_port
 from tests.events import HOST_SECRET, JIRA_SECRET, SLACK_SECRET
+from tests.fake_desk import FakeDesk
 from tests.fakes import FakeFiles, FakeJira, FakeMail, FakeQueue, FakeSecrets, FakeSlack
 from tests.infra_table import table_definition
 
@@ -120,6 +121,7 @@ class World:
     jira: FakeJira = field(default_factory=FakeJira)
     slack: FakeSlack = field(default_factory=FakeSlack)
     mail: FakeMail = field(default_factory=FakeMail)
+    desk: FakeDesk = field(default_factory=FakeDesk)
     queue: FakeQueue = field(default_factory=FakeQueue)
     files: FakeFiles = field(default_factory=FakeFiles)
     secrets: FakeSecrets = field(default_factory=lambda: FakeSecrets(SECRETS))
@@ -127,7 +129,7 @@ class World:
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    """The fakes, handed out by `wiring`: the one place that builds what speaks to the outside."""
+    """The fakes, handed out by `wiring`: the one place that builds what speaks to the outside. Every desk is one."""
     made = World()
     handed_out = {
         "tracker": made.jira,
@@ -140,6 +142,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     }
     for name, fake in handed_out.items():
         monkeypatch.setattr(wiring, name, _always(fake))
+    monkeypatch.setattr(wiring, "desk", lambda name: made.desk)
     monkeypatch.setenv("WILCO_SECRET_HOSTS", "hosts")
     monkeypatch.setenv("WILCO_SECRET_WEBHOOKS", "webhooks")
     return made

@@ -14,6 +14,7 @@ import pytest
 from chalicelib.adapters.slack_web import SlackWeb
 from chalicelib.ports import TeamChannel
 from infra.engine import Engine
+from tests.contracts.desks import DeskWorld, FakeDeskWorld, SandboxDesk
 from tests.contracts.worlds import CREDENTIALS, FakeJiraWorld, JiraWorld, SandboxJira
 from tests.fakes import FakeSlack
 
@@ -77,6 +78,17 @@ def channel(request: pytest.FixtureRequest) -> TeamChannel:
     if request.param == "fake":
         return FakeSlack()
     return SlackWeb(f"{_fresh(request)}/slack/api/", CREDENTIALS.slack_token)
+
+
+@pytest.fixture(params=["fake", "sandbox"])
+def chat(request: pytest.FixtureRequest) -> Iterator[DeskWorld]:
+    """Both support chats."""
+    if request.param == "fake":
+        yield FakeDeskWorld()
+        return
+    world = SandboxDesk(_fresh(request))
+    yield world
+    world.shut()
 
 
 def _fresh(request: pytest.FixtureRequest) -> str:

@@ -6,12 +6,14 @@ from typing import Any
 import httpx
 import pytest
 
+from chalicelib.adapters.carrot_quest import CarrotQuest
 from chalicelib.adapters.jira_cloud import JiraCloud
 from chalicelib.adapters.slack_web import SlackWeb
 from chalicelib.errors import Retryable, Unknown
 from chalicelib.observe import now
 from chalicelib.ports import Message, NamedFile
 from tests.contracts.conftest import Sandbox
+from tests.contracts.desks import carrot
 from tests.contracts.worlds import CREDENTIALS
 
 FIELDS = {"project": {"key": "SHOP"}, "issuetype": {"name": "Bug"}, "summary": "s", "labels": ["wilco-c1"]}
@@ -36,6 +38,11 @@ def jira(sandbox: Sandbox) -> JiraCloud:
 @pytest.fixture
 def slack(sandbox: Sandbox) -> SlackWeb:
     return SlackWeb(f"{sandbox.url}/slack/api/", CREDENTIALS.slack_token)
+
+
+@pytest.fixture
+def desk(sandbox: Sandbox) -> CarrotQuest:
+    return carrot(sandbox.url)
 
 
 def break_next(panel: httpx.Client, vendor: str, fault: str, match: str) -> None:
@@ -76,6 +83,18 @@ def test_a_post_whose_answer_was_lost(panel: httpx.Client, slack: SlackWeb) -> N
         slack.post("C0WILCO", MESSAGE, "c1/o1")
     assert slack.find("C0WILCO", "c1/o1", now()) is not None
     assert panel.get("state").json()["slack"]["parents"] == 1
+
+
+@pytest.mark.parametrize(("name", "kind"), [("note", "note"), ("reply", "reply_admin")])
+def test_words_in_a_dialog_whose_answer_was_lost(panel: httpx.Client, desk: CarrotQuest, name: str, kind: str) -> None:
+    dialog = panel.post("chat/start", json={"by": "ann", "body": "Hello"}).json()["id"]
+    write = getattr(desk, name)
+    break_next(panel, "chat", "commit-then-timeout", "POST .*/reply$")
+    with pytest.raises(Unknown):
+        write(dialog, "Once", "c1/o1", look_first=False)
+    left = write(dialog, "Once", "c1/o1", look_first=True)
+    parts = panel.get(f"chat/{dialog}").json()["parts"]
+    assert [part["id"] for part in parts if part["type"] == kind] == [left]
 
 
 def test_a_limited_call_was_not_done_and_waits(panel: httpx.Client, jira: JiraCloud, slack: SlackWeb) -> None:
