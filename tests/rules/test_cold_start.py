@@ -43,6 +43,11 @@ def test_what_a_lambda_loads_before_it_is_called(module: str, needs: set[str]) -
     [
         ("jira_cloud", {"jira", "requests"}),
         ("slack_web", {"slack_sdk"}),
+        ("carrot_quest", {"requests"}),
+        ("intercom", {"requests"}),
+        ("zendesk", {"requests"}),
+        ("chatwoot", {"requests"}),
+        ("webhook_desk", {"requests"}),
         ("ses_mail", {"boto3"}),
         ("sqs_queue", {"boto3"}),
         ("s3_files", {"boto3"}),

@@ -37,6 +37,7 @@ VENDORS = {
     "jira": {"jira_cloud.py", "jira_errors.py"},
     "slack_sdk": {"slack_web.py", "slack_errors.py"},
     "boto3": {"aws.py"},
+    "requests": {"jira_cloud.py", "chat_http.py"},
 }
 
 CODE = list(files("chalicelib"))
