@@ -4,10 +4,31 @@ Lambda of its own; all HTTP routes share one."""
 from chalice import Chalice, CORSConfig
 
 from chalicelib.deliveries import workers
-from chalicelib.entrances import http_reports, jira, lambdas, screenshots, service, slack, tracking, widget
+from chalicelib.entrances import (
+    chat,
+    http_reports,
+    jira,
+    lambdas,
+    screenshots,
+    service,
+    slack,
+    tracking,
+    widget,
+)
 
 app = Chalice(app_name="wilco")
 app.api.cors = CORSConfig(allow_origin="*", allow_headers=["Content-Type"], max_age=7200)
 
-for blueprint in (http_reports, tracking, screenshots, widget, slack, jira, service, lambdas, workers):
+for blueprint in (
+    http_reports,
+    tracking,
+    screenshots,
+    widget,
+    slack,
+    jira,
+    chat,
+    service,
+    lambdas,
+    workers,
+):
     app.register_blueprint(blueprint.bp)

@@ -24,6 +24,7 @@ from chalicelib.team import team
 from infra.catalogues import compile_catalogues
 from infra.engine import REGION, Engine
 from infra.processes import free_port
+from tests.chat_events import DESK_SECRETS
 from tests.events import HOST_SECRET, JIRA_SECRET, SLACK_SECRET
 from tests.fake_desk import FakeDesk
 from tests.fakes import FakeFiles, FakeJira, FakeMail, FakeQueue, FakeSecrets, FakeSlack
@@ -33,6 +34,7 @@ ROOT = Path(__file__).parents[1]
 LINKS = Links("https://wilco.example", "https://shop.atlassian.example")
 SECRETS = {
     "hosts": {"host_secret_shop": HOST_SECRET},
+    "desks": DESK_SECRETS,
     "webhooks": {"slack_signing_secret": SLACK_SECRET, "jira_webhook_secret": JIRA_SECRET},
 }
 _LOOPBACK = ("127.", "localhost", "::1")
@@ -144,6 +146,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
         monkeypatch.setattr(wiring, name, _always(fake))
     monkeypatch.setattr(wiring, "desk", lambda name: made.desk)
     monkeypatch.setenv("WILCO_SECRET_HOSTS", "hosts")
+    monkeypatch.setenv("WILCO_SECRET_DESKS", "desks")
     monkeypatch.setenv("WILCO_SECRET_WEBHOOKS", "webhooks")
     return made
 

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from chalice.test import Client, HTTPResponse
 
 from app import app
+from chalicelib.team import team
+from tests.chat_events import team_with_desks
 from tests.conftest import World
 
 
@@ -21,6 +24,9 @@ class Api:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         return self._http.post(path, headers={"Content-Type": "application/json", **(headers or {})}, body=raw)
 
+    def head(self, path: str) -> HTTPResponse:
+        return self._http.head(path)
+
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> HTTPResponse:
         return self._http.get(path, headers=dict(headers or {}))
 
@@ -29,6 +35,14 @@ class Api:
 def api(table: str, world: World) -> Api:
     """The API in front of an empty table."""
     return Api()
+
+
+@pytest.fixture
+def desks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A desk at each chat vendor in the team's file (tests/chat_events.py)."""
+    (tmp_path / "wilco.json").write_text(json.dumps(team_with_desks()), encoding="utf-8")
+    monkeypatch.setenv("WILCO_TEAM_FILE", str(tmp_path / "wilco.json"))
+    team.cache_clear()
 
 
 @pytest.fixture
