@@ -6,6 +6,7 @@ from chalice import Chalice, CORSConfig
 from chalicelib.deliveries import workers
 from chalicelib.entrances import (
     chat,
+    escalations,
     http_reports,
     jira,
     lambdas,
@@ -27,6 +28,7 @@ for blueprint in (
     slack,
     jira,
     chat,
+    escalations,
     service,
     lambdas,
     workers,

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 from chalicelib.decisions.moving import for_case
 from chalicelib.model.case import Case
-from chalicelib.model.decision import Decision, DialogAnswered
-from chalicelib.model.dialog import Dialog, DialogLine, DialogState, Escalation
+from chalicelib.model.decision import Decision, DialogAnswered, DialogRead
+from chalicelib.model.dialog import Dialog, DialogLine, DialogReading, DialogState, Escalation
 from chalicelib.model.dialog_acts import FindTagged, ReadDialog
 from chalicelib.model.orders import SWEEP, CommentIssue, Destination, Order, SayInThread
 
@@ -37,6 +37,13 @@ class DeskRules:
 def asked(escalation: Escalation, dialog: Dialog) -> Decision:
     """The dialog is read for the operator: what they said travels with the order, so that nothing of it is lost."""
     return Decision("a dialog is handed over", orders=(_read(dialog, f"asked:{escalation.id}", escalation),))
+
+
+def told(reading: DialogReading) -> Decision:
+    """A desk that can't be read hands a dialog over, and says itself what would have been read."""
+    if reading.asked is None:
+        raise ValueError("nobody has asked for anything")
+    return Decision("a dialog is handed over", (DialogRead(reading, reading.dialog.lane, f"told:{reading.asked.id}"),))
 
 
 def heard(dialog: Dialog, cause: str) -> Decision:

@@ -4,20 +4,31 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
+from chalicelib.entrances.openapi_chat import chat_paths
+from chalicelib.entrances.openapi_parts import REF, answer, body, in_path, plain, problem
+from chalicelib.entrances.payloads.escalations import EscalationBody, EscalationTaken
 from chalicelib.entrances.payloads.reports import ContactBody, Problem, Receipt, ReportBody
 from chalicelib.entrances.payloads.screenshots import ScreenshotBody, UploadPlace
 from chalicelib.entrances.payloads.tracking import ContactLeft, Note, NoteTaken, ReportState
 from chalicelib.entrances.payloads.widget import KnownCases, WidgetWords
 
-_REF = "#/components/schemas/{model}"
-
 
 def document() -> dict[str, Any]:
     """The whole document, the same on every deployment."""
-    asked = (ReportBody, Note, ContactBody, ScreenshotBody)
-    answered = (Receipt, ReportState, NoteTaken, ContactLeft, UploadPlace, WidgetWords, KnownCases, Problem)
+    asked = (ReportBody, Note, ContactBody, ScreenshotBody, EscalationBody)
+    answered = (
+        Receipt,
+        ReportState,
+        NoteTaken,
+        ContactLeft,
+        UploadPlace,
+        WidgetWords,
+        KnownCases,
+        EscalationTaken,
+        Problem,
+    )
     models = [*((model, "validation") for model in asked), *((model, "serialization") for model in answered)]
-    _, schemas = models_json_schema(models, ref_template=_REF)  # type: ignore[arg-type]
+    _, schemas = models_json_schema(models, ref_template=REF)  # type: ignore[arg-type]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -33,8 +44,9 @@ def document() -> dict[str, Any]:
             "/v1/reports/{reference}/screenshots": {"post": _add_screenshot()},
             "/v1/widget/{product}": {"get": _widget_words()},
             "/v1/widget/{product}/known": {"get": _widget_known()},
+            **chat_paths(),
             "/v1/health": {
-                "get": {"operationId": "health", "summary": "It answers", "responses": {"200": _plain("Ok")}}
+                "get": {"operationId": "health", "summary": "It answers", "responses": {"200": plain("Ok")}}
             },
         },
         "components": {"schemas": schemas["$defs"]},
@@ -46,10 +58,10 @@ def _open_report() -> dict[str, Any]:
         "operationId": "openReport",
         "summary": "Report a problem",
         "description": "Answered only after the report is safely written. The same `key` again is the same report.",
-        "requestBody": {"required": True, "content": {"application/json": {"schema": _schema("ReportBody")}}},
+        "requestBody": body("ReportBody"),
         "responses": {
-            "202": _answer("Accepted, with a receipt", "Receipt"),
-            **{code: _problem(text) for code, text in _REFUSALS.items()},
+            "202": answer("Accepted, with a receipt", "Receipt"),
+            **{code: problem(text) for code, text in _REFUSALS.items()},
         },
     }
 
@@ -58,8 +70,8 @@ def _report_state() -> dict[str, Any]:
     return {
         "operationId": "reportState",
         "summary": "Where a report stands",
-        "parameters": [_in_path("reference", _LINK)],
-        "responses": {"200": _answer("Its state", "ReportState"), **_gone()},
+        "parameters": [in_path("reference", _LINK)],
+        "responses": {"200": answer("Its state", "ReportState"), **_gone()},
     }
 
 
@@ -68,9 +80,9 @@ def _report_note() -> dict[str, Any]:
         "operationId": "addNote",
         "summary": "Tell the engineers more",
         "description": "They get it on the issue and in its thread. The same words again are the same note.",
-        "parameters": [_in_path("reference", _LINK)],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": _schema("Note")}}},
-        "responses": {"202": _answer("Taken", "NoteTaken"), "422": _problem("The text has to change"), **_gone()},
+        "parameters": [in_path("reference", _LINK)],
+        "requestBody": body("Note"),
+        "responses": {"202": answer("Taken", "NoteTaken"), "422": problem("The text has to change"), **_gone()},
     }
 
 
@@ -80,9 +92,9 @@ def _report_contact() -> dict[str, Any]:
         "summary": "Leave an address to be told by mail",
         "description": "It is asked once, and hears of the report only after its owner has confirmed. "
         "The answer is the same whether a mail goes or not.",
-        "parameters": [_in_path("reference", _LINK)],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": _schema("ContactBody")}}},
-        "responses": {"202": _answer("Taken", "ContactLeft"), "422": _problem("The address has to change"), **_gone()},
+        "parameters": [in_path("reference", _LINK)],
+        "requestBody": body("ContactBody"),
+        "responses": {"202": answer("Taken", "ContactLeft"), "422": problem("The address has to change"), **_gone()},
     }
 
 
@@ -91,13 +103,13 @@ def _add_screenshot() -> dict[str, Any]:
         "operationId": "addScreenshot",
         "summary": "Add a picture to a report",
         "description": "Answers with a form: post its `fields` and then the picture as `file` (multipart/form-data).",
-        "parameters": [_in_path("reference", _LINK)],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": _schema("ScreenshotBody")}}},
+        "parameters": [in_path("reference", _LINK)],
+        "requestBody": body("ScreenshotBody"),
         "responses": {
-            "201": _answer("A form that takes one picture", "UploadPlace"),
-            "400": _problem(_REFUSALS["400"]),
-            "409": _problem("The report has its pictures"),
-            "422": _problem(_REFUSALS["422"]),
+            "201": answer("A form that takes one picture", "UploadPlace"),
+            "400": problem(_REFUSALS["400"]),
+            "409": problem("The report has its pictures"),
+            "422": problem(_REFUSALS["422"]),
             **_gone(),
         },
     }
@@ -107,8 +119,8 @@ def _widget_words() -> dict[str, Any]:
     return {
         "operationId": "widgetWords",
         "summary": "What a product, its areas and its kinds of error are called",
-        "parameters": [_in_path("product", _PRODUCT)],
-        "responses": {"200": _answer("Its words", "WidgetWords"), "404": _problem("There is no such product")},
+        "parameters": [in_path("product", _PRODUCT)],
+        "responses": {"200": answer("Its words", "WidgetWords"), "404": problem("There is no such product")},
     }
 
 
@@ -123,11 +135,11 @@ def _widget_known() -> dict[str, Any]:
     return {
         "operationId": "widgetKnown",
         "summary": "The open problems of an area, before anybody reports one more time",
-        "parameters": [_in_path("product", _PRODUCT), area, url],
+        "parameters": [in_path("product", _PRODUCT), area, url],
         "responses": {
-            "200": _answer("At most three", "KnownCases"),
-            "404": _problem("There is no such product"),
-            "422": _problem(_REFUSALS["422"]),
+            "200": answer("At most three", "KnownCases"),
+            "404": problem("There is no such product"),
+            "422": problem(_REFUSALS["422"]),
         },
     }
 
@@ -145,25 +157,5 @@ _REFUSALS = {
 }
 
 
-def _in_path(name: str, description: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, "description": description}
-
-
-def _schema(model: str) -> dict[str, str]:
-    return {"$ref": _REF.format(model=model)}
-
-
-def _answer(text: str, model: str) -> dict[str, Any]:
-    return {"description": text, "content": {"application/json": {"schema": _schema(model)}}}
-
-
-def _problem(text: str) -> dict[str, Any]:
-    return {"description": text, "content": {"application/problem+json": {"schema": _schema("Problem")}}}
-
-
 def _gone() -> dict[str, Any]:
-    return {"404": _problem("There is no such report"), "410": _problem("The link has ended")}
-
-
-def _plain(text: str) -> dict[str, Any]:
-    return {"description": text}
+    return {"404": problem("There is no such report"), "410": problem("The link has ended")}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.model.case import Case, Follower
 from chalicelib.model.contact import Confirmation, Contact, Waiting
-from chalicelib.model.dialog import Dialog, DialogLink
+from chalicelib.model.dialog import Dialog, DialogLink, DialogReading
 from chalicelib.model.orders import Order
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import Screenshot
@@ -85,6 +85,15 @@ class DialogAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class DialogRead:
+    """Write what a dialog was read as, to be judged; holds only once for this `id` in the lane."""
+
+    reading: DialogReading
+    lane: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class MailsStopped:
     """This follower wants no mail about the case; holds only while they are its follower."""
 
@@ -160,7 +169,7 @@ class PersonCounted:
 
 @dataclass(frozen=True, slots=True)
 class RowSettled:
-    """A report or a sighting has been taken into account, once: it holds only while that is still to be done."""
+    """A report, a sighting or a reading has been taken into account, once: it holds while that is still to be done."""
 
     pk: str
     sk: str
@@ -177,6 +186,7 @@ Change = (
     | FollowerJoined
     | DialogLinked
     | DialogAnswered
+    | DialogRead
     | MailsStopped
     | MailsWanted
     | ContactLeft

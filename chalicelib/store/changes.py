@@ -14,6 +14,7 @@ from chalicelib.model.decision import (
     CaseStands,
     DialogAnswered,
     DialogLinked,
+    DialogRead,
     FollowerJoined,
     MailsStopped,
     MailsWanted,
@@ -156,6 +157,11 @@ def _(change: DialogLinked, writes: Writes, now: datetime) -> None:
 @write.register
 def _(change: DialogAnswered, writes: Writes, now: datetime) -> None:
     writes.update(keys.dialog(change.dialog.ref), Row.asked_at.remove(), when=Row.asked_at.exists())
+
+
+@write.register
+def _(change: DialogRead, writes: Writes, now: datetime) -> None:
+    writes.put(keys.reading(change.lane, change.id), data=dump(change.reading), **waiting_for(WAITS_FOR_FACTS, now))
 
 
 @write.register

@@ -13,6 +13,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.config import seconds
 from chalicelib.model.case import Issue, Thread
+from chalicelib.model.decision import DialogRead
 from chalicelib.model.dialog import Dialog, DialogReading
 from chalicelib.model.orders import Order, ShowCase
 from chalicelib.model.sighting import Sighting
@@ -204,8 +205,7 @@ def _keep_facts(writes: Writes, order: Order, outcome: Outcome, now: datetime) -
         dialog, moment = outcome.asked_in
         writes.update(keys.dialog(dialog.ref), Row.asked_at.set(moment.isoformat()))
     if outcome.reading:
-        key = keys.reading(order.case_id, order.id)
-        writes.put(key, data=dump(outcome.reading), **waiting_for(WAITS_FOR_FACTS, now))
+        write(DialogRead(outcome.reading, order.case_id, order.id), writes, now)
 
 
 def is_open(key: keys.Key) -> bool:

@@ -1,4 +1,4 @@
-"""What the bodies that a browser sends have in common."""
+"""What the bodies that a host's page or server sends have in common."""
 
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ def _short_before_the_at(address: str) -> str:
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Short = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 Word = Annotated[str, StringConstraints(max_length=40, strip_whitespace=True)]
+Locale = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")]
 # One that mail can go to as it stands (RFC 5321): no quotes, no comments, a domain in ASCII.
 Email = Annotated[
     str,

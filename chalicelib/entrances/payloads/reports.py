@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from chalicelib.decisions.fingerprint import fingerprint
-from chalicelib.entrances.payloads.body import Body, Email, Name, Short, WebAddress
+from chalicelib.entrances.payloads.body import Body, Email, Locale, Name, Short, WebAddress
 from chalicelib.entrances.payloads.context import ContextBody
 from chalicelib.model.report import Client, Person, Place, Report, Trigger
 
@@ -42,7 +42,7 @@ class ClientBody(Body):
     os: Short | None = None
     app_version: Short | None = None
     viewport: Short | None = None
-    locale: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")] | None = None
+    locale: Locale | None = None
     time_zone: Short | None = None
 
 
