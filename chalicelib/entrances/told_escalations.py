@@ -16,6 +16,7 @@ from chalicelib.errors import FieldError, Refusal
 from chalicelib.model.decision import Decision
 from chalicelib.model.dialog import DialogReading
 from chalicelib.observe import log
+from chalicelib.store.cases import get_case
 from chalicelib.store.commit import Stale, commit
 from chalicelib.team import Desk, team
 
@@ -36,9 +37,13 @@ def _desk(name: str) -> Desk:
     """Which desks there are is said to nobody who has not signed."""
     desk = team().desks.get(name)
     if desk is None:
-        error = FieldError("desk", "the team's file has no desk of this name")
-        raise Refusal(422, "Some fields have to change", "Please correct: desk.", errors=[error])
+        raise _refused("desk", "the team's file has no desk of this name")
     return desk
+
+
+def _refused(field: str, message: str) -> Refusal:
+    error = FieldError(field, message)
+    return Refusal(422, "Some fields have to change", f"Please correct: {field}.", errors=[error])
 
 
 def _signed(desk: str, headers: Mapping[str, str], raw: bytes, at: datetime) -> str:
@@ -53,12 +58,15 @@ def _signed(desk: str, headers: Mapping[str, str], raw: bytes, at: datetime) -> 
 
 
 def _check(body: EscalationBody, desk: Desk) -> None:
-    """The words are the product's."""
+    """The words are the product's, and so is the case that it joins: another's people hear nothing of it."""
     product = team().products[desk.product]
     if body.area and body.area not in product.areas:
         raise unknown("area", body.area, product.areas)
     if body.kind and body.kind not in product.kinds:
         raise unknown("kind", body.kind, product.kinds)
+    case = get_case(body.joins) if body.joins else None
+    if body.joins and (case is None or case.product != desk.product):
+        raise _refused("joins", f"there is no such case of `{desk.product}`")
 
 
 def _decide(body: EscalationBody, desk: Desk, message: str, at: datetime) -> Decision:

@@ -23,6 +23,8 @@ def _as_text(value: object) -> object:
 Id = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}$"), BeforeValidator(_as_text, str | int)
 ]
+# A part of a Jira label, which has no spaces.
+Label = Annotated[str, StringConstraints(pattern=r"^[^\s,]{1,40}$")]
 Said = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
 
 
@@ -75,8 +77,8 @@ class EscalationBody(Addressed):
     kind: Name | None = Field(default=None, description="One of the product's; the desk's unless you say so.")
     tried: Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)] | None = None
     impact: Literal["blocks", "workaround", "cosmetic"] | None = None
-    plan: Short | None = Field(default=None, description="The person's plan, as the team calls it.")
-    joins: Short | None = Field(default=None, description="The case that this is the same problem as.")
+    plan: Label | None = Field(default=None, description="The person's plan, in one word: it becomes a label.")
+    joins: Short | None = Field(default=None, description="The id of the case that this is the same problem as.")
     person: PersonBody | None = Field(default=None, description=_ONLY_TOLD)
     page: PlaceBody | None = Field(default=None, description=_ONLY_TOLD)
     lines: Annotated[tuple[LineBody, ...], Field(max_length=_MOST_LINES)] = Field(
@@ -96,7 +98,7 @@ class EscalationBody(Addressed):
             words=self.words,
             tried=self.tried or "",
             impact=self.impact,
-            plan=self.plan or None,
+            plan=self.plan,
             joins=self.joins or None,
             source=self.dialog.url,
         )

@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 
 from chalicelib.decisions import escalation
+from chalicelib.model.decision import CaseOpened, Decision
 from chalicelib.model.dialog import Dialog, DialogLine, DialogReading, Escalation
 from chalicelib.model.dialog_acts import ReadDialog
 from chalicelib.model.orders import Order
 from chalicelib.model.person import Person, Place
 from chalicelib.store import keys
 from chalicelib.store.codec import load
+from chalicelib.store.commit import commit
 from chalicelib.store.overdue import overdue
 from chalicelib.store.tables import Row
+from tests.builders import NOW, a_case
 from tests.chat_events import BIG, STANDARD_SECRET, an_escalation, standard
 from tests.conftest import World
 from tests.unit.entrances.conftest import Api
@@ -46,13 +49,14 @@ def asked(dialog: Dialog) -> Escalation:
 
 
 def test_a_desk_that_cant_be_read_brings_the_reading(api: Api) -> None:
+    commit(Decision("there is one", (CaseOpened(a_case()),)), NOW)
     said = an_escalation(
         area="prices",
         kind="wrong-value",
         tried="Another browser",
         impact="blocks",
         plan="pro",
-        joins="mfzwizltoq2gk-1",
+        joins=a_case().id,
         person={"id": 17, "name": "Anna", "email": "anna@example.com", "locale": "ru-RU"},
         page={"url": "https://shop.example/orders/17", "title": "Order 17"},
         lines=[
@@ -73,7 +77,7 @@ def test_a_desk_that_cant_be_read_brings_the_reading(api: Api) -> None:
     told = asked(FORMS)
     assert (told.by, told.words, told.tried) == ("Daria", "The order is not in the list", "Another browser")
     assert (told.product, told.area, told.kind) == ("shop", "prices", "wrong-value")
-    assert (told.impact, told.plan, told.joins) == ("blocks", "pro", "mfzwizltoq2gk-1")
+    assert (told.impact, told.plan, told.joins) == ("blocks", "pro", a_case().id)
     assert (told.dialog, told.source) == (FORMS, "https://desk.example/d/17")
 
 
