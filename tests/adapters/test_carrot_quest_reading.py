@@ -59,6 +59,11 @@ class TestReading:
         assert state.person == Person(f"carrot:{USER}")
         assert (state.page, state.assignee, state.tags, state.lines) == (None, None, (), ())
 
+    def test_who_has_left_is_on_no_page(self, vendor: Vendor, desk: CarrotQuest) -> None:
+        left = user(presence="offline", presence_details={"$current_page_url": "https://shop.example/a"})
+        vendor.answers(good(conversation()), good(left), good([]))
+        assert desk.read(DIALOG).page is None
+
     def test_a_person_who_was_deleted(self, vendor: Vendor, desk: CarrotQuest) -> None:
         vendor.answers(good(conversation()), refused("LookupError"), good([]))
         assert desk.read(DIALOG).person == Person(f"carrot:{USER}")
