@@ -13,7 +13,7 @@ from tests.fakes import BEGINNING, Scripted
 
 Who = Literal["person", "operator", "note"]
 
-ANN = Person("customer-ann", "Ann", "ann@example.com", "en")
+ANN = Person("user:customer-ann", "Ann", "ann@example.com", "en")
 US = ("139600", "Wilco")
 OPERATORS = {"139584": "Daria Belova", "139591": "Erin Walsh", "139592": "Mikhail Orlov", "139593": "Priya Nair"}
 _LINES = 50

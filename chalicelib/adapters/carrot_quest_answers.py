@@ -22,10 +22,10 @@ _WHO: dict[str, Literal["person", "operator", "note"]] = {
 
 
 def person(account: Account, raw: Any) -> Person:
-    """The person of a conversation, named by the host product's own id where the host has told the chat."""
+    """The person of a conversation. Whom the host has named to the chat is the one who clicks there, signed in."""
     props, custom = raw.get("props") or {}, raw.get("props_custom") or {}
     return Person(
-        id=str(raw.get("user_id") or f"{account.name}:{raw['id']}"),
+        id=f"user:{raw['user_id']}" if raw.get("user_id") else f"{account.name}:{raw['id']}",
         name=chat_texts.words(props.get("$name")),
         email=chat_texts.address(props.get("$email")),
         locale=chat_texts.locale(

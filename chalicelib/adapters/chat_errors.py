@@ -49,8 +49,10 @@ def delivery_error(attempt: Attempt, answer: Answer, now: datetime, code: str = 
     reason = f"{attempt.verb}: the chat answered {answer.status} {code}".strip()
     wait = seconds_to_wait(answer.headers, now)
     match answer.status:
-        case 401 | 403:
-            return Permanent(f"{reason} (is the desk's token valid, and may its account do this?)")
+        case 401:  # an expired token must lose nothing: everything waits until there is a new one
+            return Retryable(f"{reason} (is the desk's token valid?)")
+        case 403:
+            return Permanent(f"{reason} (may the account of the desk's token do this?)")
         case 404 | 410:
             return Gone(f"{reason} (gone, or hidden from the desk's account)")
         case 409:

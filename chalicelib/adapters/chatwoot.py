@@ -129,7 +129,7 @@ class Chatwoot(ChatDesk):
         # Anybody can type an address into the widget: the host's signature, or mail itself, vouches for it.
         vouched = meta.get("hmac_verified") or meta.get("channel") == "Channel::Email"
         return Person(
-            id=str(raw.get("identifier") or f"{self._account.name}:{raw['id']}"),
+            id=f"user:{raw['identifier']}" if raw.get("identifier") else f"{self._account.name}:{raw['id']}",
             name=chat_texts.words(raw.get("name")),
             email=chat_texts.address(raw.get("email") if vouched else None),
             locale=chat_texts.locale(about.get("browser_language")),

@@ -142,7 +142,7 @@ class Intercom(ChatDesk):
         # A lead has typed the address into the messenger: only a user's was told by the host product.
         email = raw.get("email") if raw.get("role") == "user" else None
         return Person(
-            id=str(raw.get("external_id") or f"{self._account.name}:{raw['id']}"),
+            id=f"user:{raw['external_id']}" if raw.get("external_id") else f"{self._account.name}:{raw['id']}",
             name=chat_texts.words(raw.get("name")),
             email=chat_texts.address(email),
             locale=chat_texts.locale(raw.get("language_override"), raw.get("browser_language")),

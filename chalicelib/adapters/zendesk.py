@@ -118,7 +118,7 @@ class Zendesk(ChatDesk):
         # Whoever writes from a forged address is made a user too: the provider says which it has verified.
         email = raw.get("email") if raw.get("verified") else None
         return Person(
-            id=str(raw.get("external_id") or f"{self._account.name}:{ident}"),
+            id=f"user:{raw['external_id']}" if raw.get("external_id") else f"{self._account.name}:{ident}",
             name=chat_texts.words(raw.get("name")),
             email=chat_texts.address(email),
             locale=chat_texts.locale(raw.get("locale")),

@@ -89,7 +89,7 @@ class WritingLine:
             (301, Permanent),
             (307, Permanent),
             (400, Rejected),
-            (401, Permanent),
+            (401, Retryable),
             (403, Permanent),
             (404, Gone),
             (409, Conflict),
@@ -138,7 +138,7 @@ class ChatLine(WritingLine):
         assert type(self.failing(vendor, name, Hold(), 0.5)) is Retryable
 
     @pytest.mark.parametrize("name", READS)
-    @pytest.mark.parametrize(("status", "kind"), [(401, Permanent), (404, Gone), (302, Permanent), (422, Rejected)])
+    @pytest.mark.parametrize(("status", "kind"), [(401, Retryable), (404, Gone), (302, Permanent), (422, Rejected)])
     def test_a_read_that_is_refused(self, vendor: Vendor, name: str, status: int, kind: type[DeliveryError]) -> None:
         assert type(self.failing(vendor, name, Reply(status, HTML))) is kind
 

@@ -29,7 +29,7 @@ class TestErrors:
         [
             ("LookupError", 400, Gone),
             ("Error404", 404, Gone),
-            ("NotAuthenticated", 401, Permanent),
+            ("NotAuthenticated", 401, Retryable),
             ("PermissionDeniedError", 403, Permanent),
             ("ValidationError", 400, Rejected),
             ("BadRequest", 400, Rejected),

@@ -41,7 +41,7 @@ class TestReading:
         )
         vendor.answers(good(conversation()), good(who), good([part(2, "reply_admin", "Hi"), part(1)]))
         state = desk.read(DIALOG)
-        assert state.person == Person("customer-ann", "Ann", "ann@example.com", "pt-BR")
+        assert state.person == Person("user:customer-ann", "Ann", "ann@example.com", "pt-BR")
         assert state.page == Place("https://shop.example/a", "A")
         assert (state.dialog.desk, state.dialog.id) == ("carrot", DIALOG)
         assert (state.tags, state.assignee) == (("bug",), "139584")

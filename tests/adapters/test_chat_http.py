@@ -21,7 +21,8 @@ READ, NOTE = Attempt("read"), Attempt("note", writes=True)
     ("attempt", "status", "kind"),
     [
         *((attempt, status, Retryable) for attempt in (READ, NOTE) for status in (408, 425, 429, 503)),
-        *((attempt, status, Permanent) for attempt in (READ, NOTE) for status in (301, 302, 308, 401, 403)),
+        *((attempt, status, Permanent) for attempt in (READ, NOTE) for status in (301, 302, 308, 403)),
+        *((attempt, 401, Retryable) for attempt in (READ, NOTE)),
         *((attempt, status, Gone) for attempt in (READ, NOTE) for status in (404, 410)),
         *((attempt, status, Rejected) for attempt in (READ, NOTE) for status in (400, 405, 413, 415, 422)),
         *((attempt, 409, Conflict) for attempt in (READ, NOTE)),

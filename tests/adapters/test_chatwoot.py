@@ -132,7 +132,7 @@ class TestReading:
         vendor.answers(conversation(), messages(*newest), messages(message(2), message(3, 1, "Hi", DARIA)), messages())
         state = desk.read("77")
         assert state.dialog == Dialog("woot", "77")
-        assert state.person == Person("customer-ann", "Ann", "ann@example.com", "ru")
+        assert state.person == Person("user:customer-ann", "Ann", "ann@example.com", "ru")
         assert state.page == Place("https://shop.example/a")
         assert (state.tags, state.assignee) == (("bug",), "139584")
         assert [(line.id, line.who, line.name, line.text, line.ours) for line in state.lines] == [

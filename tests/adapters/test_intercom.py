@@ -162,7 +162,7 @@ class TestReading:
         vendor.answers(as_json(conversation(*parts)), as_json(CONTACT))
         state = desk.read("215473840")
         assert state.dialog == Dialog("inter", "215473840")
-        assert state.person == Person("customer-ann", "Ann", "ann@example.com", "ru")
+        assert state.person == Person("user:customer-ann", "Ann", "ann@example.com", "ru")
         assert state.page == Place("https://shop.example/a")
         assert (state.tags, state.assignee) == (("Bug",), "139584")
         assert [(line.id, line.who, line.text, line.ours) for line in state.lines] == [

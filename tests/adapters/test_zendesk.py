@@ -145,7 +145,7 @@ class TestReading:
         vendor.answers(as_json({"ticket": TICKET, "users": USERS[:2]}), comments(*told))
         state = desk.read("35436")
         assert state.dialog == Dialog("zen", "35436")
-        assert state.person == Person("customer-ann", "Ann", "ann@example.com", "en-GB")
+        assert state.person == Person("user:customer-ann", "Ann", "ann@example.com", "en-GB")
         assert (state.tags, state.assignee, state.page) == (("bug", "prices"), "139584", None)
         assert [(line.who, line.name, line.text, line.ours) for line in state.lines] == [
             ("person", "Ann", "My order shows 0.00", False),

@@ -18,7 +18,7 @@ class TestReading:
         dialog = chat.start("My order shows 0.00")
         state = chat.desk.read(dialog)
         assert state.dialog == Dialog("carrot", dialog)
-        assert state.person == Person("customer-ann", "Ann", "ann@example.com", "en")
+        assert state.person == Person("user:customer-ann", "Ann", "ann@example.com", "en")
         assert state.page == Place(PAGE, PAGE)
         assert (state.tags, state.assignee) == ((), None)
 

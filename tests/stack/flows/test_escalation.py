@@ -66,6 +66,7 @@ def test_a_question_reaches_the_dialog_and_its_answer_the_engineers(scene: Scene
     world.until_quiet()
     assert "Which browser is it?" in world.dialog(dialog)["seen_by_person"][-1]
     world.say_in_dialog(dialog, "Firefox on Linux.")
+    world.until_quiet()
     world.say_in_dialog(dialog, "Thank you!")
     world.until_quiet()
     assert sum("Firefox on Linux." in line for line in scene.thread()) == 1
