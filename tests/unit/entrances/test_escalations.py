@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 
 from chalicelib.decisions import escalation
+from chalicelib.entrances.facts import judge
 from chalicelib.model.decision import CaseOpened, Decision
 from chalicelib.model.dialog import Dialog, DialogLine, DialogReading, Escalation
 from chalicelib.model.dialog_acts import ReadDialog
 from chalicelib.model.orders import Order
 from chalicelib.model.person import Person, Place
 from chalicelib.store import keys
+from chalicelib.store.cases import get_case
 from chalicelib.store.codec import load
 from chalicelib.store.commit import commit
+from chalicelib.store.dialogs import linked
 from chalicelib.store.overdue import overdue
 from chalicelib.store.tables import Row
 from tests.builders import NOW, a_case
@@ -87,6 +90,18 @@ def test_the_reading_waits_for_the_facts(api: Api) -> None:
     (row,) = overdue("facts", datetime(2100, 1, 1, tzinfo=UTC), 10)
     assert row.pk == keys.case("dialog:forms:D-17").pk
     assert row.sk.startswith(f"{keys.READING_PREFIX}told:")
+
+
+def test_what_was_told_becomes_a_case(api: Api) -> None:
+    send(api, an_escalation())
+    (row,) = Row.query(keys.case(FORMS.lane).pk, Row.sk.startswith(keys.READING_PREFIX))
+    judge(keys.Key(row.pk, row.sk), row.data or "")
+    found = linked(FORMS)
+    assert found is not None
+    case = get_case(found.link.case_id)
+    assert case is not None
+    assert (case.product, case.area, case.kind, found.link.by) == ("shop", "orders", "something-else", "Daria")
+    assert overdue("facts", datetime(2100, 1, 1, tzinfo=UTC), 10) == [keys.report(found.link.report_id)]
 
 
 def test_what_is_not_said_is_the_desks(api: Api) -> None:
