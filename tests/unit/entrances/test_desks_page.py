@@ -59,3 +59,10 @@ def test_every_field_of_an_escalation_is_on_the_page() -> None:
 
 def test_the_secret_that_the_page_makes_is_of_the_right_kind() -> None:
     assert "whsec_$(openssl rand -base64 32)" in example("sh")
+
+
+def test_what_is_sent_back_is_on_the_page() -> None:
+    sent = (ROOT / "chalicelib" / "adapters" / "webhook_desk.py").read_text(encoding="utf-8")
+    kinds = set(re.findall(r'"(dialog\.\w+)"', sent))
+    assert kinds
+    assert kinds == set(re.findall(r"^\| `(dialog\.\w+)` \|", PAGE, re.MULTILINE))
