@@ -92,7 +92,8 @@ def hand_over(
         return _with_orders(decision, said=_said(escalation, case, decision, ""))
     follower = _follower(dialog, report, case, now)
     changes: tuple[Change, ...] = () if standing.followed else (FollowerJoined(follower),)
-    link = DialogLink(dialog, case.id, report.id, report.token, escalation.by, now)
+    heard_until = report.lines[-1].at if report.lines else None
+    link = DialogLink(dialog, case.id, report.id, report.token, escalation.by, now, heard_until)
     decision = replace(decision, changes=(*decision.changes, *changes, DialogLinked(link, standing.before)))
     noted = _to(dialog, case, f"linked:{report.id}", NoteDialog(follower, "linked", by=escalation.by))
     linked = for_case(case, f"dialog:{dialog.ref}:linked:{report.id}", Destination.JIRA, LinkDialog(dialog))

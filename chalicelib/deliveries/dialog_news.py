@@ -13,5 +13,5 @@ def has_news(state: DialogState, known: Linked | None, desk: Desk) -> bool:
     notes = state.commands(desk.command)
     if known is None:
         return bool(notes) or desk.tag in state.tags
-    added = any(note.at > known.link.at for note in notes)
-    return added or (known.asked_at is not None and bool(state.answers(known.asked_at)))
+    added = any(known.link.is_new(note) for note in notes)
+    return added or (known.question is not None and bool(state.answers(known.question)))

@@ -9,6 +9,7 @@ from chalicelib.errors import NotYet, Permanent
 from chalicelib.model.case import Case, Follower
 from chalicelib.model.dialog import Dialog, DialogReading
 from chalicelib.model.dialog_acts import AssignDialog, FindTagged, NoteDialog, ReadDialog, ReplyDialog, TagDialog
+from chalicelib.model.notice import Notice
 from chalicelib.model.orders import OPENING, Destination, Order
 from chalicelib.rendering import chat as rendering
 from chalicelib.store import keys
@@ -75,8 +76,7 @@ def _note(claim: Claim, act: NoteDialog) -> Outcome:
         raise NotYet("the case has no Jira issue yet")
     text = rendering.note(act, case, team(), wiring.links(), _desk(dialog.desk).language)
     written = wiring.desk(dialog.desk).note(dialog.id, text, claim.order.mark, look_first=claim.attempt > 1)
-    asked = act.notice.at if act.notice and act.notice.kind == "question" else None
-    return Outcome(written, asked_in=(dialog, asked) if asked else None)
+    return Outcome(written, asked_in=_asked(dialog, act.notice))
 
 
 def _reply(claim: Claim, act: ReplyDialog, now: datetime) -> Outcome:
@@ -86,7 +86,12 @@ def _reply(claim: Claim, act: ReplyDialog, now: datetime) -> Outcome:
     count(dialog.ref, now)
     text = rendering.reply(act, case, team(), wiring.links())
     written = wiring.desk(dialog.desk).reply(dialog.id, text, claim.order.mark, look_first=claim.attempt > 1)
-    return Outcome(written)
+    return Outcome(written, asked_in=_asked(dialog, act.notice))
+
+
+def _asked(dialog: Dialog, notice: Notice | None) -> Dialog | None:
+    """What is written behind this message is an answer, that engineers wait for."""
+    return dialog if notice and notice.kind == "question" else None
 
 
 def _assign(dialog: Dialog, name: str) -> Outcome:

@@ -13,6 +13,7 @@ from chalicelib.observe import log
 
 Model = TypeVar("Model", bound=BaseModel)
 _LARGEST_BODY = 64 * 1024  # bytes; API Gateway would take 10 MB
+LARGEST_WEBHOOK = 1024 * 1024  # bytes: a vendor sends the whole of what has changed, and would not send less
 
 
 def answers(entrance: Callable[..., Any]) -> Callable[..., Any]:
@@ -39,14 +40,19 @@ def answers(entrance: Callable[..., Any]) -> Callable[..., Any]:
     return answering
 
 
-def parse(model: type[Model], raw: bytes) -> Model:
+def parse(model: type[Model], raw: bytes, largest: int = _LARGEST_BODY) -> Model:
     """The JSON body as `model`; Refusal with a line for each field that has to change."""
-    if len(raw) > _LARGEST_BODY:
-        raise Refusal(413, "The body is too large", f"Send at most {_LARGEST_BODY} bytes.")
+    check_size(raw, largest)
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:
         raise _refused(error) from None
+
+
+def check_size(raw: bytes, largest: int) -> None:
+    """Refusal when the body has more bytes."""
+    if len(raw) > largest:
+        raise Refusal(413, "The body is too large", f"Send at most {largest} bytes.")
 
 
 def parse_query(model: type[Model], parameters: Mapping[str, str] | None) -> Model:

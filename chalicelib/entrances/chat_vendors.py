@@ -12,6 +12,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from chalicelib.decisions import escalation
+from chalicelib.entrances.answers import LARGEST_WEBHOOK, check_size
 from chalicelib.entrances.chat_secrets import secrets_of
 from chalicelib.entrances.chat_signatures import chatwoot_signed, intercom_signed, token_holds, zendesk_signed
 from chalicelib.entrances.payloads import carrotquest
@@ -23,8 +24,6 @@ from chalicelib.observe import log
 from chalicelib.store.commit import Stale, commit
 from chalicelib.team import Desk, team
 
-# A message is told with all that is known of its dialog, and in a form a Cyrillic letter takes eight bytes.
-_LARGEST = 1024 * 1024
 Told = TypeVar("Told", bound=Hint)
 
 
@@ -51,8 +50,7 @@ class Call:
 def take(name: str, headers: Mapping[str, str], raw: bytes, at: datetime) -> None:
     """One webhook of a desk. Raises Refusal."""
     desk = known(name)
-    if len(raw) > _LARGEST:
-        raise Refusal(413, "The body is too large", f"Send at most {_LARGEST} bytes.")
+    check_size(raw, LARGEST_WEBHOOK)
     call = Call(secrets_of(name, "webhook"), desk.operator, headers, raw, at)
     heard = _VENDORS[desk.vendor](call)
     dialog = Dialog(name, heard.dialog_id) if heard else None

@@ -102,9 +102,9 @@ def _judge(reading: DialogReading) -> str:
         return hand_over(shown, reading.state) if shown else "nothing that hands it over"
     why = "nothing new"
     for note in notes:
-        if note.at > known.link.at:
+        if known.link.is_new(note):
             why = hand_over(escalation.by_note(note, reading.state, rules), reading.state)
-    if known.asked_at and (lines := reading.state.answers(known.asked_at)):
+    if known.question and (lines := reading.state.answers(known.question)):
         case_id, dialog = known.link.case_id, reading.dialog
         why = settle(lambda stale: _answered(stale, escalation.answer(_case(case_id), dialog, lines)), now()).why
     return why

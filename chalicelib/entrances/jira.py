@@ -8,7 +8,7 @@ from chalice import Blueprint, Response
 from chalicelib import wiring
 from chalicelib.config import setting
 from chalicelib.decisions.jira_news import look_again
-from chalicelib.entrances.answers import answers, parse
+from chalicelib.entrances.answers import LARGEST_WEBHOOK, answers, parse
 from chalicelib.entrances.payloads.jira import JiraWebhook
 from chalicelib.entrances.signatures import jira_signed
 from chalicelib.errors import Refusal
@@ -30,7 +30,7 @@ def jira_webhook() -> Response:
         raise Refusal(
             401, "The signature does not hold", "Sign the raw body with the webhook's secret (X-Hub-Signature)."
         )
-    event = parse(JiraWebhook, request.raw_body)
+    event = parse(JiraWebhook, request.raw_body, LARGEST_WEBHOOK)
     outcome = _take(event, request.headers.get("x-atlassian-webhook-identifier") or "")
     log("jira_webhook", kind=event.event, issue=event.issue.id if event.issue else None, outcome=outcome)
     return Response("", status_code=200)

@@ -64,9 +64,14 @@ class DialogState:
         """The notes by which an operator hands the dialog over, or says more of it: those that begin with `command`."""
         return tuple(line for line in self.lines if line.who == "note" and not line.ours and line.begins(command))
 
-    def answers(self, since: datetime) -> tuple[DialogLine, ...]:
-        """What the person has written since then."""
-        return tuple(line for line in self.lines if line.who == "person" and line.at > since)
+    def answers(self, question: str) -> tuple[DialogLine, ...]:
+        """What the person has written behind the message of this id; all that is known when that is long ago.
+
+        By their places and not by times: the chat's clock is not ours.
+        """
+        ids = [line.id for line in self.lines]
+        behind = ids.index(question) + 1 if question in ids else 0
+        return tuple(line for line in self.lines[behind:] if line.who == "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,10 @@ class DialogReading:
 
 @dataclass(frozen=True, slots=True)
 class DialogLink:
-    """Which case a dialog was handed over to, and the report that stands for its person."""
+    """Which case a dialog was handed over to, and the report that stands for its person.
+
+    `heard_until` is the time, by the chat's own clock, of the last message that was read then.
+    """
 
     dialog: Dialog
     case_id: str
@@ -117,3 +125,8 @@ class DialogLink:
     token: str
     by: str
     at: datetime
+    heard_until: datetime | None = None
+
+    def is_new(self, line: DialogLine) -> bool:
+        """Whether the line was written after the dialog was handed over."""
+        return line.at > (self.heard_until or self.at)

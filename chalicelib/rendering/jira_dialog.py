@@ -3,6 +3,8 @@
 All of it was typed by people, so it stands in quoted blocks (promise 6). No address is shown: the dialog has it.
 """
 
+import re
+
 from chalicelib.model.dialog import DialogLine
 from chalicelib.model.report import Report
 from chalicelib.rendering.typed import clean, cut, one_line, person_name
@@ -36,7 +38,12 @@ def labels(report: Report) -> list[str]:
     escalation = report.escalation
     if escalation is None:
         return []
-    return ["from-chat", *([f"plan-{escalation.plan}"] if escalation.plan else [])]
+    return ["from-chat", *([f"plan-{_word(escalation.plan)}"] if escalation.plan else [])]
+
+
+def _word(plan: str) -> str:
+    """A label has no spaces (Jira refuses the issue otherwise)."""
+    return "-".join(re.findall(r"[\w.]+", plan.lower()))[:60]
 
 
 def _line(line: DialogLine) -> str:

@@ -156,7 +156,7 @@ def _(change: DialogLinked, writes: Writes, now: datetime) -> None:
 
 @write.register
 def _(change: DialogAnswered, writes: Writes, now: datetime) -> None:
-    writes.update(keys.dialog(change.dialog.ref), Row.asked_at.remove(), when=Row.asked_at.exists())
+    writes.update(keys.dialog(change.dialog.ref), Row.question.remove(), when=Row.question.exists())
 
 
 @write.register

@@ -1,7 +1,6 @@
 """Which case a support dialog belongs to, and whether its person was asked something there."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from pynamodb.exceptions import DoesNotExist
 
@@ -13,10 +12,10 @@ from chalicelib.store.tables import Row
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A dialog that was handed over; `asked_at` is since when a question waits there for its person's answer."""
+    """A dialog that was handed over; `question` is the message there that waits for its person's answer."""
 
     link: DialogLink
-    asked_at: datetime | None = None
+    question: str | None = None
 
 
 def linked(dialog: Dialog) -> Linked | None:
@@ -25,4 +24,4 @@ def linked(dialog: Dialog) -> Linked | None:
         row = Row.get(*keys.dialog(dialog.ref), consistent_read=True)
     except DoesNotExist:
         return None
-    return Linked(load(DialogLink, row.data or ""), datetime.fromisoformat(row.asked_at) if row.asked_at else None)
+    return Linked(load(DialogLink, row.data or ""), row.question)

@@ -59,7 +59,7 @@ class Outcome:
     thread: Thread | None = None
     sightings: tuple[Sighting, ...] = ()
     reading: DialogReading | None = None
-    asked_in: tuple[Dialog, datetime] | None = None
+    asked_in: Dialog | None = None
     looked_at: Mapping[str, datetime] = field(default_factory=dict)
     further: tuple[Order, ...] = ()
 
@@ -202,8 +202,7 @@ def _keep_facts(writes: Writes, order: Order, outcome: Outcome, now: datetime) -
         key = keys.sighting(sighting.case_id, f"{order.id}:{number}")
         writes.put(key, data=dump(sighting), **waiting_for(WAITS_FOR_FACTS, now))
     if outcome.asked_in:
-        dialog, moment = outcome.asked_in
-        writes.update(keys.dialog(dialog.ref), Row.asked_at.set(moment.isoformat()))
+        writes.update(keys.dialog(outcome.asked_in.ref), Row.question.set(outcome.reference))
     if outcome.reading:
         write(DialogRead(outcome.reading, order.case_id, order.id), writes, now)
 

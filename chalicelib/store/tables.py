@@ -83,9 +83,9 @@ class Row(Model):
     asked_2 = NumberAttribute(null=True)
     asked_3 = NumberAttribute(null=True)
     silent_until = NumberAttribute(null=True)
-    # a dialog: its case, and since when a question waits for its person's answer
+    # a dialog: its case, and the id of the message that asked its person something
     case_id = UnicodeAttribute(null=True)
-    asked_at = UnicodeAttribute(null=True)
+    question = UnicodeAttribute(null=True)
     # a sender of many reports: how many, counted since `since`
     reports = NumberAttribute(null=True)
     # a destination's gate

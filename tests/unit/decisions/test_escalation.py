@@ -92,8 +92,9 @@ def test_what_is_added_later_reaches_the_engineers_once() -> None:
 
 def test_an_answer_is_what_the_person_wrote_behind_the_question() -> None:
     lines = (a_line("person", "before", 1), a_line("operator", "by us", 6), a_line("person", "Firefox", 7))
-    answers = a_dialog(lines=lines).answers(NOW + timedelta(minutes=5))
+    answers = a_dialog(lines=lines).answers("part-6")
     assert [line.text for line in answers] == ["Firefox"]
+    assert len(a_dialog(lines=lines).answers("so long ago that it is not read any more")) == 2
     decision = escalation.answer(a_case(), DIALOG, answers)
     assert decision.changes == (DialogAnswered(DIALOG),)
     assert all("Firefox" in repr(order.act) for order in decision.orders)

@@ -47,6 +47,7 @@ def ordered() -> list[str | None]:
             jira_event("10001", user={"accoundId": "x"}), [None], id="accountId misspelt as in Atlassian's sample"
         ),
         pytest.param(jira_event("10001", user=None), [None], id="nobody did it"),
+        pytest.param(jira_event("10001", more="x" * 200_000), [None], id="an issue with much in it"),
         pytest.param(jira_event("10001", changelog=None), [None], id="without a changelog"),
         pytest.param(
             {"webhookEvent": "comment_created", "comment": COMMENT, "issue": {"id": "10001"}}, ["20001"], id="a comment"
