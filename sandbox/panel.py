@@ -22,6 +22,8 @@ from sandbox.jira import catalogue
 from sandbox.jira.refusals import Refusal
 from sandbox.jira.representation import Representation
 from sandbox.sandbox import Sandbox
+from sandbox.slack import directory
+from sandbox.slack.interactions import escaped
 from sandbox.slack.refusals import SlackRefusal
 from sandbox.slack.representation import shown
 from sandbox.state import Json
@@ -204,6 +206,20 @@ async def command(sandbox: Sandbox, request: Request, body: Json) -> Json:
     return (await sandbox.interactions.command(body["by"], channel, body.get("text", ""))).as_json()
 
 
+async def shortcut(sandbox: Sandbox, request: Request, body: Json) -> Json:
+    """Choose a shortcut in the menu of the message `ts`, or without one."""
+    message = _message(sandbox, body) if body.get("ts") else None
+    return (await sandbox.interactions.shortcut(body["by"], message, body["callback_id"])).as_json()
+
+
+async def write(sandbox: Sandbox, request: Request, body: Json) -> Json:
+    """Write a message in a channel, or in the thread `thread_ts`, as a member."""
+    if body["by"] not in directory.MEMBERS:
+        raise SlackRefusal("user_not_found")
+    content = {"text": escaped(str(body["text"])), "thread_ts": body.get("thread_ts")}
+    return sandbox.slack.post(sandbox.slack.channel(body.get("channel", "C0WILCO")), body["by"], content)
+
+
 ACTS: dict[str, Act] = {
     "POST wilco": deploy,
     "GET faults": list_faults,
@@ -220,5 +236,7 @@ ACTS: dict[str, Act] = {
     "POST slack/submit": submit,
     "POST slack/close": close,
     "POST slack/command": command,
+    "POST slack/shortcut": shortcut,
+    "POST slack/write": write,
     **chat_acts.ACTS,
 }

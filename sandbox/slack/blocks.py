@@ -179,6 +179,8 @@ class Check:
         for n, option in enumerate(options):
             self.text(option.get("text"), f"{at}/options/{n}/text", 75)
             self.length(option.get("value"), f"{at}/options/{n}/value", 150)
+            if option.get("description") is not None:
+                self.text(option["description"], f"{at}/options/{n}/description", 75)
         if element.get("initial_option") is not None and element["initial_option"] not in options:
             self.say("must be one of the options", f"{at}/initial_option")
 

@@ -77,3 +77,5 @@ CHANNELS = {
         Channel("C0OUTAGE", "outage", "When it is everybody's problem"),
     )
 }
+# What Wilco's app adds to the menu of every message (infra/slack-manifest.yml): callback id → name.
+SHORTCUTS = {"escalate": "Escalate"}

@@ -11,26 +11,30 @@ import hmac
 import json
 import time
 from dataclasses import asdict, dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 
 from sandbox.credentials import Credentials
 from sandbox.slack import directory
+from sandbox.slack.choices import action_of, element_of, view_state
 from sandbox.slack.refusals import SlackRefusal
 from sandbox.slack.representation import shown, view_body
 from sandbox.slack.site import SlackSite
 from sandbox.state import Json
 
 PATIENCE = 3.0
-CHOICES = ("static_select", "radio_buttons", "overflow")
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
     """Return the value of X-Slack-Signature, version 0."""
     base = b"v0:" + timestamp.encode() + b":" + body
     return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+
+
+def escaped(text: str) -> str:
+    """Return what a person typed as Slack keeps it: three characters as entities."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,11 @@ class Interactions:
 
     async def press(self, by: str, message: Json, action_id: str, value: str | None = None) -> Answer:
         """Press a button of a message, or pick an option of a menu in it."""
-        block, element = _element(message, action_id)
+        block, element = element_of(message, action_id)
         if block is None or element is None:
             raise SlackRefusal("no_such_action")
         payload = self._who(by, "block_actions") | self._where(by, message)
-        payload["actions"] = [_action(block, element, value)]
+        payload["actions"] = [action_of(block, element, value)]
         return await self._send_payload(payload)
 
     def _who(self, by: str, kind: str) -> Json:
@@ -97,10 +101,28 @@ class Interactions:
             "response_url": self._site.response_url(channel.id, by, message["ts"]),
         }
 
+    async def shortcut(self, by: str, message: Json | None, callback_id: str) -> Answer:
+        """Choose a shortcut in a message's menu; without a message, one of the workspace's own."""
+        if callback_id not in directory.SHORTCUTS:
+            raise SlackRefusal("no_such_shortcut")
+        about: Json = {"callback_id": callback_id, "action_ts": f"{time.time():.6f}"}
+        if message is None:
+            return await self._send_payload(self._who(by, "shortcut") | about)
+        if "ephemeral_for" in message:
+            raise SlackRefusal("message_not_found")
+        channel = directory.CHANNELS[message["channel"]]
+        about |= {
+            "channel": {"id": channel.id, "name": channel.name},
+            "message_ts": message["ts"],
+            "message": shown(self._site, message, metadata=False),
+            "response_url": self._site.response_url(channel.id, by, message["ts"]),
+        }
+        return await self._send_payload(self._who(by, "message_action") | about)
+
     async def submit(self, by: str, view_id: str, values: dict[str, Json]) -> Answer:
         """Submit a modal with `{block_id: {action_id: value}}` and do what the answer says."""
         kept = self._view(by, view_id)
-        state, missing = _view_state(kept["view"]["blocks"], values)
+        state, missing = view_state(kept["view"]["blocks"], values)
         if missing:
             errors = {block: "Please complete this required field." for block in missing}
             return Answer(0, json.dumps({"response_action": "errors", "errors": errors}), 0, "not_complete")
@@ -145,7 +167,7 @@ class Interactions:
             "user_id": by,
             "user_name": directory.MEMBERS[by].handle,
             "command": "/wilco",
-            "text": text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
+            "text": escaped(text),
             "api_app_id": directory.APP_ID,
             "is_enterprise_install": "false",
             "response_url": self._site.response_url(channel.id, by, None),
@@ -190,55 +212,3 @@ def _parsed(body: str) -> Json:
     except ValueError:
         return {"text": body}
     return said if isinstance(said, dict) else {}
-
-
-def _element(message: Json, action_id: str) -> tuple[Json | None, Json | None]:
-    for block in message.get("blocks", []):
-        inside = [*block.get("elements", []), *filter(None, [block.get("accessory")])]
-        for element in inside:
-            if element.get("action_id") == action_id:
-                return block, element
-    return None, None
-
-
-def _action(block: Json, element: Json, value: str | None) -> Json:
-    action = {
-        "type": element["type"],
-        "action_id": element["action_id"],
-        "block_id": block["block_id"],
-        "action_ts": f"{time.time():.6f}",
-    }
-    if element["type"] in CHOICES:
-        return action | {"selected_option": _option(element, value)}
-    return action | {name: element[name] for name in ("text", "value", "style") if name in element}
-
-
-def _option(element: Json, value: Any) -> Json | None:
-    return next((one for one in element["options"] if one["value"] == value), None)
-
-
-def _view_state(blocks: list[Json], values: dict[str, Json]) -> tuple[Json, list[str]]:
-    """Return the state of the inputs as Slack sends it, and the blocks of required inputs left empty."""
-    state: Json = {}
-    missing = []
-    for block in blocks:
-        if block["type"] != "input":
-            continue
-        element = block["element"]
-        action_id = element["action_id"]
-        given = values.get(block["block_id"], {}).get(action_id)
-        filled = _filled(element, given)
-        if not block.get("optional") and not any(v for name, v in filled.items() if name != "type"):
-            missing.append(block["block_id"])
-        state[block["block_id"]] = {action_id: filled}
-    return state, missing
-
-
-def _filled(element: Json, given: Any) -> Json:
-    kind = element["type"]
-    if kind in CHOICES:
-        return {"type": kind, "selected_option": _option(element, given)}
-    if kind == "checkboxes":
-        chosen = [_option(element, one) for one in given or []]
-        return {"type": kind, "selected_options": [one for one in chosen if one]}
-    return {"type": kind, "value": given or None}

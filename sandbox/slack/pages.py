@@ -58,6 +58,7 @@ def _known(site: SlackSite, request: Request) -> Json:
         "me": me,
         "people": PEOPLE,
         "channel": channel,
+        "shortcuts": directory.SHORTCUTS,
         "channels": directory.CHANNELS.values(),
         "messages": messages,
         "replies": {one["ts"]: site.replies(one) for one in messages},

@@ -1,5 +1,6 @@
 "use strict";
-// Acting in Slack: pressing buttons, filling modals, typing the slash command, as the member chosen on the left.
+// Acting in Slack: pressing buttons, filling modals, writing, typing the slash command, using shortcuts, as the member
+// chosen on the left.
 
 const me = () => document.getElementById("slack-me").value;
 
@@ -22,7 +23,18 @@ async function act(element, value) {
   refreshAll();
 }
 
+async function choose(item) {
+  const message = item.closest(".message");
+  item.closest("details").open = false;
+  const answer = await panel("slack/shortcut", { ts: message.dataset.ts, callback_id: item.dataset.shortcut, by: me() });
+  message.querySelector(".outcome").textContent = told(answer);
+  refreshAll();
+}
+
 document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.more[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
+  const item = event.target.closest("[data-shortcut]");
+  if (item) choose(item);
   const button = event.target.closest("button[data-action]");
   if (button) act(button);
   const close = event.target.closest("[data-close]");
@@ -56,14 +68,24 @@ async function submit(sheet) {
   refreshAll();
 }
 
-document.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  if (event.target.matches(".sheet")) return submit(event.target);
-  const form = event.target;
-  const answer = await panel("slack/command", { channel: form.dataset.channel, text: form.text.value, by: me() });
+async function send(form) {
+  const { channel, thread: thread_ts } = form.dataset;
+  const typed = form.text.value;
+  const [command, ...words] = typed.split(" ");
+  if (!typed.trim()) return;
+  if (command === "/wilco" && thread_ts) return toast("⚠️ /wilco is not supported in threads. Sorry!", true);
+  const answer = command === "/wilco"
+    ? await panel("slack/command", { channel, text: words.join(" "), by: me() })
+    : await panel("slack/write", { channel, thread_ts, text: typed, by: me() });
   if (told(answer)) toast(told(answer), true);
   else form.reset();
   refreshAll();
+}
+
+document.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (event.target.matches(".sheet")) return submit(event.target);
+  return send(event.target);
 });
 
 document.querySelectorAll(".stream").forEach((one) => {
