@@ -23,6 +23,7 @@ from pydantic import (
 from chalicelib.model.public_key import ed25519_public_key
 from chalicelib.model.status import Status
 from chalicelib.settings.desk import Desk
+from chalicelib.settings.escalations import Escalations, Plan
 from chalicelib.settings.part import Language, Part, Slug, Words
 
 __all__ = [
@@ -98,7 +99,7 @@ class Identity(Part):
 
 
 class Product(Part):
-    """A host product: which pages may report, who vouches for its people, where its cases go."""
+    """A host product: which pages may report, who vouches for its people, where its cases go, what people pay for."""
 
     name: Words
     origins: tuple[Origin, ...]
@@ -107,6 +108,7 @@ class Product(Part):
     channel: Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{2,}$")]
     areas: dict[Slug, Area]
     kinds: dict[Slug, Kind]
+    plans: Annotated[tuple[Plan, ...], Field(max_length=100)] = ()
 
 
 class Jira(Part):
@@ -192,6 +194,7 @@ class Team(Part):
     products: dict[Slug, Product]
     jira: Jira
     desks: dict[Slug, Desk] = {}
+    escalations: Escalations = Escalations()
     people: tuple[Colleague, ...] = ()
     cases: Cases = Cases()
     limits: Limits = Limits()

@@ -79,7 +79,37 @@ def slack_request(
     payload: Mapping[str, Any], at: float | None = None, secret: str = SLACK_SECRET
 ) -> tuple[bytes, Headers]:
     """An interaction as Slack sends it: the form and its headers, signed at `at` (epoch seconds)."""
-    body = urlencode({"payload": json.dumps(payload)}).encode()
+    return slack_signed_form({"payload": json.dumps(payload)}, at, secret)
+
+
+def slack_command(
+    text: str, user: str = "U0ERIN", trigger_id: str = "1.2.abc", **signing: Any
+) -> tuple[bytes, Headers]:
+    """`/wilco …` as Slack sends it: what was typed has three characters as entities."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    form = {
+        "token": "deprecated",
+        "team_id": "T0WILCO",
+        "team_domain": "shop",
+        "channel_id": "C0WILCO",
+        "channel_name": "bugs",
+        "user_id": user,
+        "user_name": "erin",
+        "command": "/wilco",
+        "text": escaped,
+        "api_app_id": "A0WILCO",
+        "is_enterprise_install": "false",
+        "response_url": "https://hooks.slack.example/commands/1",
+        "trigger_id": trigger_id,
+    }
+    return slack_signed_form(form, **signing)
+
+
+def slack_signed_form(
+    form: Mapping[str, str], at: float | None = None, secret: str = SLACK_SECRET
+) -> tuple[bytes, Headers]:
+    """A form with Slack's signature on it."""
+    body = urlencode(form).encode()
     stamp = str(int(time.time() if at is None else at))
     digest = hmac.new(secret.encode(), b"v0:" + stamp.encode() + b":" + body, sha256).hexdigest()
     headers = {
@@ -115,6 +145,43 @@ def slack_form(case_id: str, question: str, view_id: str = "V0ASKED", user: str 
             "private_metadata": case_id,
             "state": {"values": {"question": {"text": {"type": "plain_text_input", "value": question}}}},
         },
+    }
+
+
+def slack_shortcut(message: Mapping[str, Any], user: str = "U0ERIN", trigger_id: str = "1.2.abc") -> dict[str, Any]:
+    """*Escalate* in a message's menu (docs.slack.dev, message_action)."""
+    return {
+        "type": "message_action",
+        "callback_id": "escalate",
+        "trigger_id": trigger_id,
+        "action_ts": "1795262400.1",
+        "message_ts": message["ts"],
+        "user": {"id": user, "username": "erin", "name": "erin", "team_id": "T0WILCO"},
+        "team": {"id": "T0WILCO", "domain": "shop"},
+        "channel": {"id": "C0WILCO", "name": "bugs"},
+        "message": {"type": "message", "user": "U0PRIYA", **message},
+        "response_url": "https://hooks.slack.example/actions/1",
+    }
+
+
+def slack_view(view: Mapping[str, Any], given: Mapping[str, str | None], view_id: str = "V0ESC") -> dict[str, Any]:
+    """A form as it was opened, sent with what was filled in: by block, over what stood in it at the beginning."""
+    values = {}
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            element, action = block["element"], block["element"]["action_id"]
+            filled: dict[str, Any] = {"type": element["type"]}
+            if "options" in element:
+                before = element.get("initial_option") or {}
+                value = given.get(block["block_id"], before.get("value"))
+                filled["selected_option"] = next((one for one in element["options"] if one["value"] == value), None)
+            else:
+                filled["value"] = given.get(block["block_id"], element.get("initial_value")) or None
+            values[block["block_id"]] = {action: filled}
+    return {
+        "type": "view_submission",
+        "user": {"id": "U0ERIN", "username": "erin", "name": "erin"},
+        "view": {**view, "id": view_id, "state": {"values": values}},
     }
 
 

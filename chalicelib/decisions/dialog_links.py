@@ -8,7 +8,8 @@ from chalicelib.model.dialog import Dialog
 
 _TOKEN = re.compile(r"\S+")
 _BARE_ID = re.compile(r"[0-9]{1,20}")
-_ID = r"(?P<id>[A-Za-z0-9_-]{1,64})"
+# Digits, a UUID, or what a team's own tool calls it; punctuation behind it is the sentence's.
+_ID = r"(?P<id>[A-Za-z0-9](?:[A-Za-z0-9_-]|[.:@](?=[A-Za-z0-9_-])){0,127})(?![A-Za-z0-9_-])"
 # What stands around a link: a quote, a bracket, the name that Slack writes behind it.
 _NOT_BEFORE = r"(?<![A-Za-z0-9_./@-])"
 

@@ -9,13 +9,14 @@ from chalicelib.entrances.openapi_parts import REF, answer, body, in_path, plain
 from chalicelib.entrances.payloads.escalations import EscalationBody, EscalationTaken
 from chalicelib.entrances.payloads.reports import ContactBody, Problem, Receipt, ReportBody
 from chalicelib.entrances.payloads.screenshots import ScreenshotBody, UploadPlace
+from chalicelib.entrances.payloads.slack import Command
 from chalicelib.entrances.payloads.tracking import ContactLeft, Note, NoteTaken, ReportState
 from chalicelib.entrances.payloads.widget import KnownCases, WidgetWords
 
 
 def document() -> dict[str, Any]:
     """The whole document, the same on every deployment."""
-    asked = (ReportBody, Note, ContactBody, ScreenshotBody, EscalationBody)
+    asked = (ReportBody, Note, ContactBody, ScreenshotBody, EscalationBody, Command)
     answered = (
         Receipt,
         ReportState,

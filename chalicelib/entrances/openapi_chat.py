@@ -1,15 +1,16 @@
-"""The pages of the OpenAPI document about support chats."""
+"""The pages of the OpenAPI document about support chats, and about what is handed over from Slack."""
 
 from typing import Any
 
-from chalicelib.entrances.openapi_parts import answer, body, in_header, in_path, plain, problem
+from chalicelib.entrances.openapi_parts import answer, body, in_header, in_path, plain, problem, schema
 
 
 def chat_paths() -> dict[str, Any]:
-    """The two ways by which a dialog gets here."""
+    """The ways by which a dialog gets here."""
     return {
         "/v1/chat/{desk}": {"post": _chat_webhook(), "head": _chat_is_there()},
         "/v1/escalations": {"post": _open_escalation()},
+        "/v1/slack/commands": {"post": _slack_command()},
     }
 
 
@@ -62,6 +63,23 @@ def _open_escalation() -> dict[str, Any]:
             "413": problem("The body is larger than 64 KiB"),
             "422": problem("Some fields have to change; `errors` says which and how"),
             "503": problem("Not now: send it again"),
+        },
+    }
+
+
+def _slack_command() -> dict[str, Any]:
+    return {
+        "operationId": "slackCommand",
+        "summary": "Slack's `/wilco <dialog link> what is wrong`",
+        "description": "Signed by Slack. Opens a form there, or answers for the eyes of whoever typed it alone.",
+        "requestBody": {
+            "required": True,
+            "content": {"application/x-www-form-urlencoded": {"schema": schema("Command")}},
+        },
+        "responses": {
+            "200": plain("Nothing where a form has opened, else a message as Slack takes it"),
+            "400": problem("The body is no slash command"),
+            "401": problem("The signature does not hold"),
         },
     }
 

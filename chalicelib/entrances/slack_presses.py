@@ -1,14 +1,17 @@
-"""What was pressed or filled in under a case in Slack, as a decision on that case.
+"""What was pressed, filled in or asked for in Slack, as a decision on its case.
 
 Apart from the entrance, so that the API's Lambda starts without it. The one call to the outside is the modal,
 because its trigger lives three seconds.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from chalicelib import wiring
 from chalicelib.decisions import slack_actions
+from chalicelib.entrances import slack_escalation, slack_handover
 from chalicelib.entrances.payloads.slack import Action, Interaction, View
+from chalicelib.entrances.slack_people import who
 from chalicelib.errors import Refusal
 from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision
@@ -18,17 +21,35 @@ from chalicelib.store.commit import Stale, settle
 from chalicelib.store.orders import get_order
 from chalicelib.team import team
 
+Json = dict[str, Any]
 
-def take(sent: Interaction) -> None:
-    """Every button of it, or its form."""
+
+def take(sent: Interaction) -> Json | None:
+    """Every button of it, its form, or its shortcut; what is to be answered to a form, None for nothing."""
     for action in sent.actions:
         log("slack_action", action=action.action_id, case=action.value, outcome=_press(sent, action))
-    if sent.type == "view_submission" and sent.view and sent.view.callback_id == "ask":
-        log("slack_form", case=sent.view.private_metadata, outcome=_ask(sent, sent.view))
+    if sent.type in ("message_action", "shortcut") and sent.callback_id == "escalate":
+        log("slack_shortcut", shortcut=sent.callback_id, outcome=slack_escalation.from_message(sent))
+    if sent.type == "view_submission" and sent.view:
+        return _form(sent, sent.view)
+    return None
+
+
+def _form(sent: Interaction, view: View) -> Json | None:
+    outcome, answer = "not ours", None
+    match view.callback_id:
+        case "ask":
+            outcome = _ask(sent, view)
+        case "escalate":
+            outcome, answer = slack_handover.submitted(sent, view)
+        case "add_words":
+            outcome, answer = slack_handover.more_words(sent, view)
+    log("slack_form", form=view.callback_id, view=view.id, outcome=outcome)
+    return answer
 
 
 def _press(sent: Interaction, action: Action) -> str:
-    name, account = _who(sent)
+    name, account = who(sent.user)
     case_id = action.value or ""
     match action.action_id:
         case "take":
@@ -52,14 +73,14 @@ def _agree(held: str, name: str) -> str:
 
 
 def _ask(sent: Interaction, view: View) -> str:
-    question, (name, _) = view.typed("question", "text"), _who(sent)
+    question, (name, _) = view.typed("question", "text"), who(sent.user)
     if not question:
         return "no words"
     return _settle(view.private_metadata, lambda case: slack_actions.ask(case, question, name, view.id, now()))
 
 
 def _open_modal(case_id: str, trigger_id: str) -> str:
-    from chalicelib.rendering.slack import ask_modal, closed_modal
+    from chalicelib.rendering.slack_forms import ask_modal, closed_modal
 
     case = _case(case_id)
     view = closed_modal(case, team()) if case.status.closed else ask_modal(case, team())
@@ -80,11 +101,3 @@ def _case(case_id: str) -> Case:
     if case is None:
         raise Refusal(404, "No such case", "The message is older than the case's data.")
     return case
-
-
-def _who(sent: Interaction) -> tuple[str, str | None]:
-    """The colleague's name and Jira account; somebody who is not in the team's file still has a name in Slack."""
-    colleague = team().by_slack(sent.user.id)
-    if colleague:
-        return colleague.name, colleague.jira
-    return sent.user.name or sent.user.username or sent.user.id, None

@@ -34,6 +34,7 @@ def test_the_shipped_file_is_right() -> None:
         ("max_age_seconds: 300", "max_age_seconds: soon", "products.shop.identity.max_age_seconds"),
         ("reopen_within_days: 14", "reopen_after_days: 14", "cases.reopen_after_days"),
         ("languages: [en, ru]", "languages: [en, fr]", "languages.1"),
+        ("plans: [free, pro, business]", "plans: [free, a b]", "products.shop.plans.1"),
         ("name: Priya,", "name: 7,", "people.2.name"),
         ("      wrong-value: ", "      Wrong Value: ", "products.shop.kinds.Wrong Value"),
     ],

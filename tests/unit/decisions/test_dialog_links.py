@@ -39,6 +39,21 @@ def test_the_first_of_two_links_counts_and_the_other_is_a_word() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("1779563.", "1779563"),
+        ("1779563: it broke", "1779563"),
+        ("6f1b5a1e-7c1b-4e5e-9a55-0d7a1d9f6c11,", "6f1b5a1e-7c1b-4e5e-9a55-0d7a1d9f6c11"),
+        ("shop:17.a@b", "shop:17.a@b"),
+        ("x" * 129, None),
+    ],
+)
+def test_an_id_is_whatever_the_desk_calls_it(written: str, known: str | None) -> None:
+    found = named(f"https://carrotquest.io/panel/57562/conversations/{written}", PANELS)
+    assert (found.dialog.id if found else None) == known
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,12 @@ import pytest
 from chalice.test import Client, HTTPResponse
 
 from app import app
+from chalicelib import wiring
 from chalicelib.team import team
 from tests.chat_events import team_with_desks
-from tests.conftest import World
+from tests.conftest import LINKS, World
+
+DESK = "https://desk.example"
 
 
 class Api:
@@ -43,6 +47,12 @@ def desks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "wilco.json").write_text(json.dumps(team_with_desks()), encoding="utf-8")
     monkeypatch.setenv("WILCO_TEAM_FILE", str(tmp_path / "wilco.json"))
     team.cache_clear()
+
+
+@pytest.fixture
+def desk_links(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk of the team's file stands at `DESK`."""
+    monkeypatch.setattr(wiring, "links", lambda: replace(LINKS, sandbox_url=DESK))
 
 
 @pytest.fixture

@@ -135,6 +135,10 @@ def test_a_person_is_never_named_by_an_address() -> None:
             CommentIssue("asked", "Which browser?", "Erin"),
             "Erin asks those who reported, by mail:\n{noformat}\nWhich browser?\n{noformat}",
         ),
+        (
+            CommentIssue("operator_note", "Also in Safari", "Erin"),
+            "Erin adds, from the support chat:\n{noformat}\nAlso in Safari\n{noformat}",
+        ),
         (CommentIssue("declined_in_slack", by="SHOP-1"), "SHOP\u20111 says in Slack that this is not a bug."),
     ],
 )

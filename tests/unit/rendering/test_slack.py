@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chalicelib.model.orders import SayInThread
 from chalicelib.model.status import Status
-from chalicelib.rendering import slack
+from chalicelib.rendering import slack, slack_forms
 from tests.unit.rendering.examples import CASE, LINKS, TEAM, extreme
 
 CONTROL = re.compile(r"<([^>]*)>")
@@ -89,6 +89,10 @@ def test_the_owner_goes_by_name() -> None:
             SayInThread("answered", None, "[Help|https://shop.example/help] *now*", "Erin"),
             "💬 Erin answered the people who wait:\n```\nHelp (https://shop.example/help) now\n```",
         ),
+        (
+            SayInThread("operator_note", None, "Also in Safari", "Erin"),
+            "🎧 Erin adds, from the support chat:\n```\nAlso in Safari\n```",
+        ),
         (SayInThread("reporter_note", None, "a < b & c"), "✍️ The reporter adds:\n```\na &lt; b &amp; c\n```"),
         (
             SayInThread("screenshot"),
@@ -104,7 +108,7 @@ def test_thread_lines(act: SayInThread, words: str) -> None:
 
 
 def test_the_form_for_a_question() -> None:
-    view = slack.ask_modal(CASE, TEAM)
+    view = slack_forms.ask_modal(CASE, TEAM)
     assert (view["type"], view["callback_id"], view["private_metadata"]) == ("modal", "ask", CASE.id)
     field = view["blocks"][1]
     assert (field["block_id"], field["element"]["action_id"], field["element"]["max_length"]) == (
@@ -115,7 +119,7 @@ def test_the_form_for_a_question() -> None:
 
 
 def test_a_closed_case_takes_no_question() -> None:
-    view = slack.closed_modal(replace(CASE, status=Status.RESOLVED), TEAM)
+    view = slack_forms.closed_modal(replace(CASE, status=Status.RESOLVED), TEAM)
     assert "submit" not in view
     assert "(resolved)" in view["blocks"][0]["text"]["text"]
 
@@ -153,7 +157,7 @@ def test_nothing_typed_pings_links_or_breaks_a_limit(text: str, by: str, status:
     for block in message.blocks:
         if block["type"] in LIMITS:
             assert 0 < len(block["text"]["text"]) <= LIMITS[block["type"]]
-    for view in (slack.ask_modal(case, TEAM), slack.closed_modal(case, TEAM)):
+    for view in (slack_forms.ask_modal(case, TEAM), slack_forms.closed_modal(case, TEAM)):
         assert len(view["title"]["text"]) <= 24
         assert len(json.dumps(view)) < 12_000
         for found in texts([message.blocks, view["blocks"]]):
@@ -161,7 +165,9 @@ def test_nothing_typed_pings_links_or_breaks_a_limit(text: str, by: str, status:
             assert_harmless(found["text"])
 
 
-@pytest.mark.parametrize("said", ["one_more", "answered", "asked", "reporter_note", "agreed", "own_mail", "status"])
+@pytest.mark.parametrize(
+    "said", ["one_more", "answered", "asked", "reporter_note", "operator_note", "agreed", "own_mail", "status"]
+)
 @given(text=extreme, by=extreme.filter(lambda by: "evil" not in by))
 def test_nothing_typed_pings_or_links_in_the_thread(said: Any, text: str, by: str) -> None:
     message = slack.thread_line(SayInThread(said, None, text, by), CASE, TEAM, LINKS)

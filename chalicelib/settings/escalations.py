@@ -1,0 +1,18 @@
+"""What a team decides of the form by which a dialog is handed over to the engineers."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from chalicelib.settings.part import Part
+
+# A part of a Jira label, and one line of a list in Slack.
+Plan = Annotated[str, StringConstraints(pattern=r"^[^\s,]{1,40}$")]
+
+
+class Escalations(Part):
+    """`template` stands in the form where nobody has said yet what is wrong."""
+
+    template: Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True)] = (
+        "BACKGROUND (browser, settings, since when):\n\nWAY TO REPRODUCE (steps, what happens, what should):\n1."
+    )
