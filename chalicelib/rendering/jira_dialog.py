@@ -48,4 +48,5 @@ def _word(plan: str) -> str:
 
 def _line(line: DialogLine) -> str:
     name = person_name(line.name) if line.who != "person" else None
-    return f"{line.at:%H:%M}  {name or _WHO[line.who]}: {cut(one_line(line.text), LINE_LIMIT)}"
+    note = " (note)" if name and line.who == "note" else ""
+    return f"{line.at:%H:%M}  {name or _WHO[line.who]}{note}: {cut(one_line(line.text), LINE_LIMIT)}"
