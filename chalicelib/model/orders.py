@@ -15,9 +15,10 @@ from chalicelib.model.dialog_acts import AssignDialog, FindTagged, NoteDialog, R
 from chalicelib.model.notice import Notice, NoticeKind
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import AttachScreenshot
+from chalicelib.model.slack_acts import AskToSend, ReportDrift, SayInThread, ShowCase
 from chalicelib.model.status import Status
 
-__all__ = ["Notice", "NoticeKind"]
+__all__ = ["AskToSend", "Notice", "NoticeKind", "ReportDrift", "SayInThread", "ShowCase"]
 
 
 class Destination(StrEnum):
@@ -120,61 +121,6 @@ class CompareCases:
 
     case_ids: tuple[str, ...]
     verb: Literal["compare_cases"] = "compare_cases"
-
-
-# To Slack
-
-
-@dataclass(frozen=True, slots=True)
-class ShowCase:
-    """Make the channel's message show the case as it is now: post it, or update it in place."""
-
-    verb: Literal["show_case"] = "show_case"
-
-
-@dataclass(frozen=True, slots=True)
-class SayInThread:
-    """Tell the thread what happened; `said` is what `rendering.slack` knows how to word."""
-
-    said: Literal[
-        "status",
-        "one_more",
-        "answered",
-        "asked",
-        "reporter_note",
-        "agreed",
-        "own_mail",
-        "screenshot",
-        "escalated",
-        "operator_note",
-        "dialog_unread",
-    ]
-    status: Status | None = None
-    text: str = ""
-    by: str = ""
-    people: int = 0
-    dialog: Dialog | None = None
-    verb: Literal["say_in_thread"] = "say_in_thread"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportDrift:
-    """Tell a channel that Jira had news which never reached us, and that it is repaired."""
-
-    channel: str
-    issues: tuple[str, ...]
-    verb: Literal["report_drift"] = "report_drift"
-
-
-@dataclass(frozen=True, slots=True)
-class AskToSend:
-    """So many people would be told at once that a second person has to agree; `held` is the order that waits."""
-
-    held: str
-    audience: int
-    notice: Notice
-    by: str
-    verb: Literal["ask_to_send"] = "ask_to_send"
 
 
 # To people

@@ -1,0 +1,60 @@
+"""What is shown and said in Slack: the acts of orders to it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from chalicelib.model.dialog import Dialog
+from chalicelib.model.notice import Notice
+from chalicelib.model.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCase:
+    """Make the channel's message show the case as it is now: post it, or update it in place."""
+
+    verb: Literal["show_case"] = "show_case"
+
+
+@dataclass(frozen=True, slots=True)
+class SayInThread:
+    """Tell the thread what happened; `said` is what `rendering.slack` knows how to word."""
+
+    said: Literal[
+        "status",
+        "one_more",
+        "answered",
+        "asked",
+        "reporter_note",
+        "agreed",
+        "own_mail",
+        "screenshot",
+        "escalated",
+        "operator_note",
+        "dialog_unread",
+    ]
+    status: Status | None = None
+    text: str = ""
+    by: str = ""
+    people: int = 0
+    dialog: Dialog | None = None
+    verb: Literal["say_in_thread"] = "say_in_thread"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDrift:
+    """Tell a channel that Jira had news which never reached us, and that it is repaired."""
+
+    channel: str
+    issues: tuple[str, ...]
+    verb: Literal["report_drift"] = "report_drift"
+
+
+@dataclass(frozen=True, slots=True)
+class AskToSend:
+    """So many people would be told at once that a second person has to agree; `held` is the order that waits."""
+
+    held: str
+    audience: int
+    notice: Notice
+    by: str
+    verb: Literal["ask_to_send"] = "ask_to_send"
