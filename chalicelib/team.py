@@ -24,6 +24,7 @@ from chalicelib.model.public_key import ed25519_public_key
 from chalicelib.model.status import Status
 from chalicelib.settings.desk import Desk
 from chalicelib.settings.escalations import Escalations, Plan
+from chalicelib.settings.hours import WorkingHours
 from chalicelib.settings.part import Language, Part, Slug, Words
 
 __all__ = [
@@ -196,6 +197,7 @@ class Team(Part):
     desks: dict[Slug, Desk] = {}
     escalations: Escalations = Escalations()
     people: tuple[Colleague, ...] = ()
+    hours: WorkingHours = WorkingHours()
     cases: Cases = Cases()
     limits: Limits = Limits()
 
@@ -204,6 +206,7 @@ class Team(Part):
         ids = [person.slack for person in self.people]
         if len(ids) != len(set(ids)):
             raise ValueError("people: two entries have the same Slack id; keep one")
+        self.hours.check_people([person.name for person in self.people])
         return self
 
     @model_validator(mode="after")

@@ -68,6 +68,21 @@ def test_the_same_person_twice(tmp_path: Path) -> None:
     assert "two entries have the same Slack id" in told
 
 
+def test_a_shift_of_somebody_who_is_not_there(tmp_path: Path) -> None:
+    hours = "hours: {shifts: [{who: Nobody, days: [sat], from: 10:00, to: 18:00}]}\n"
+    (told,) = _mistakes(tmp_path, hours + GOOD)
+    assert "hours.shifts: `Nobody` is not among the people" in told
+
+
+def test_the_example_of_working_hours_can_be_taken_as_it_is(tmp_path: Path) -> None:
+    lines = GOOD.splitlines()
+    begins = lines.index("# hours:")
+    ends = lines.index("", begins)
+    lines[begins:ends] = [line.removeprefix("# ") for line in lines[begins:ends]]
+    (tmp_path / "wilco.yaml").write_text("\n".join(lines), encoding="utf-8")
+    assert read_team(tmp_path / "wilco.yaml").hours.as_hours().time_zone == "Europe/Moscow"
+
+
 def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:
     assert _mistakes(tmp_path, "")[0].startswith("wilco.yaml:1: ")
 
