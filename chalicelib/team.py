@@ -22,6 +22,7 @@ from pydantic import (
 
 from chalicelib.model.public_key import ed25519_public_key
 from chalicelib.model.status import Status
+from chalicelib.settings.articles import KnowledgePage
 from chalicelib.settings.desk import Desk
 from chalicelib.settings.escalations import Escalations, Plan
 from chalicelib.settings.hours import WorkingHours
@@ -198,6 +199,7 @@ class Team(Part):
     escalations: Escalations = Escalations()
     people: tuple[Colleague, ...] = ()
     hours: WorkingHours = WorkingHours()
+    articles: tuple[KnowledgePage, ...] = ()
     cases: Cases = Cases()
     limits: Limits = Limits()
 
@@ -217,6 +219,13 @@ class Team(Part):
                 raise ValueError(f"desks.{name}: there is no product `{desk.product}`")
             if desk.area not in product.areas or desk.kind not in product.kinds:
                 raise ValueError(f"desks.{name}: `{desk.product}` has no area `{desk.area}` or no kind `{desk.kind}`")
+        return self
+
+    @model_validator(mode="after")
+    def _articles_of_areas(self) -> "Team":
+        known = {area for product in self.products.values() for area in product.areas}
+        for article in self.articles:
+            article.check_areas(known)
         return self
 
     def by_slack(self, user_id: str) -> Colleague | None:

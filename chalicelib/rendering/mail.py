@@ -15,6 +15,7 @@ from chalicelib.model.orders import Notice
 from chalicelib.model.status import Status
 from chalicelib.ports import Mail
 from chalicelib.rendering import naming
+from chalicelib.rendering.acknowledgement import away
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.story import CHAPTERS, stages
 from chalicelib.rendering.templating import fill
@@ -40,6 +41,7 @@ def mail(follower: Follower, notice: Notice, case: Case, team: Team, links: Link
         "stages": stages(_status(notice, case)),
         "writes_again": not _status(notice, case).closed,
         "said": _said(notice),
+        "away": away(case, team, notice.at, language) if notice.kind == "received" else None,
         "asks": notice.kind == "question",
         "kind": naming.kind_name(case, team, language),
         "area": naming.area_name(case, team, language),
