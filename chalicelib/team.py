@@ -26,9 +26,12 @@ from chalicelib.settings.articles import KnowledgePage
 from chalicelib.settings.desk import Desk
 from chalicelib.settings.escalations import Escalations, Plan
 from chalicelib.settings.hours import WorkingHours
+from chalicelib.settings.limits import Limits
 from chalicelib.settings.part import Language, Part, Slug, Words
+from chalicelib.settings.replies import Answers, Promises, Reply, SlackId
 
 __all__ = [
+    "Answers",
     "Area",
     "Colleague",
     "Desk",
@@ -155,38 +158,6 @@ class Cases(Part):
     reopen_within_days: int = Field(default=14, ge=0, le=365)
 
 
-class MailsToAPerson(Part):
-    """The most mails that one person gets; what is above waits, and is told as one when the window opens."""
-
-    ten_minutes: int = Field(default=10, ge=1)
-    hour: int = Field(default=25, ge=1)
-    day: int = Field(default=60, ge=1)
-
-
-class Reports(Part):
-    """So many at once, and each again after its share of an hour. What is above is taken and waits for its turn."""
-
-    an_hour: int = Field(ge=1)
-
-
-class Limits(Part):
-    """The storm guard. `ask_above`: a second person has to say yes before more people than this are told at once.
-
-    A person is one whom the host vouches for; all others count by their network, which may be a whole office.
-    `proxies` of your own stand before the API (CloudFront is one): then the network is what the outermost has seen.
-    `confirmations_an_hour`: the most questions to addresses that nobody vouched for; above, one has to ask again later.
-    """
-
-    reports_by_a_person: Reports = Reports(an_hour=30)
-    reports_from_a_network: Reports = Reports(an_hour=600)
-    proxies: int = Field(default=0, ge=0, le=5)
-    mails_to_a_person: MailsToAPerson = MailsToAPerson()
-    mails_a_minute: int = Field(default=2_000, ge=1)
-    mails_a_day: int = Field(default=100_000, ge=1)
-    confirmations_an_hour: int = Field(default=300, ge=0)
-    ask_above: int = Field(default=500, ge=1)
-
-
 class Team(Part):
     """The whole file."""
 
@@ -200,6 +171,10 @@ class Team(Part):
     people: tuple[Colleague, ...] = ()
     hours: WorkingHours = WorkingHours()
     articles: tuple[KnowledgePage, ...] = ()
+    replies: Annotated[dict[Slug, Reply], Field(max_length=90)] = {}
+    promises: Promises = Promises()
+    answers: Answers | None = None
+    lead: SlackId | None = None
     cases: Cases = Cases()
     limits: Limits = Limits()
 
@@ -228,9 +203,23 @@ class Team(Part):
             article.check_areas(known)
         return self
 
+    @model_validator(mode="after")
+    def _replies_there(self) -> "Team":
+        if self.answers:
+            self.answers.check_replies(self.replies)
+        return self
+
     def by_slack(self, user_id: str) -> Colleague | None:
         """The colleague behind a Slack user id."""
         return next((person for person in self.people if person.slack == user_id), None)
+
+    def by_name(self, name: str) -> Colleague | None:
+        """The colleague of this name."""
+        return next((person for person in self.people if person.name == name), None)
+
+    def mentionable(self, slack_id: str) -> bool:
+        """Whether this is somebody of the file, so that calling them is the team's own choice."""
+        return slack_id == self.lead or self.by_slack(slack_id) is not None
 
     def by_jira(self, account_id: str | None) -> Colleague | None:
         """The colleague behind a Jira account id."""

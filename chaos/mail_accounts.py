@@ -14,7 +14,7 @@ from chaos.table import Line
 OVERTAKEN = "overtaken"  # how the ledger's word for a status begins that was no news any more (deliveries/to_mail.py)
 _OF_A_STEP = re.compile(r"fan_out:v\d+:told")
 _QUESTION = "confirm"
-_NO_STATUS = ("answer", "question")  # what somebody said has no place in the order of statuses
+_NO_STATUS = ("answer", "question", "holding")  # what somebody said has no place in the order of statuses
 
 
 def mails(evidence: Evidence) -> Iterator[Finding]:

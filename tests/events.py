@@ -185,6 +185,20 @@ def slack_view(view: Mapping[str, Any], given: Mapping[str, str | None], view_id
     }
 
 
+def slack_reply(case_id: str, *, view_id: str = "V0REPLY", user: str = "U0ERIN", **given: str) -> dict[str, Any]:
+    """The form of *Reply…*, sent: `saved`, `words` and `due`, each of which may be left out."""
+    chosen = {
+        name: {
+            "choice": {"type": "static_select", "selected_option": {"value": given[name]} if name in given else None}
+        }
+        for name in ("saved", "due")
+    }
+    words = {"text": {"type": "plain_text_input", "value": given.get("words")}}
+    form = slack_form(case_id, "", view_id, user)
+    form["view"] |= {"callback_id": "reply", "state": {"values": {**chosen, "words": words}}}
+    return form
+
+
 def jira_request(event: Mapping[str, Any], delivery: str = "d-1", secret: str = JIRA_SECRET) -> tuple[bytes, Headers]:
     """A webhook as Jira Cloud sends it; `delivery` is the same on retries."""
     body = json.dumps(event).encode()

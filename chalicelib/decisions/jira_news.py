@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.decisions.moving import for_case, moved, show_and_tell
+from chalicelib.decisions.promises import heard, redeemed
 from chalicelib.model.case import Case
 from chalicelib.model.decision import CaseMoved, Decision
 from chalicelib.model.orders import Destination, Notice, Order, ReadIssue, SayInThread, ShowCase, TellFollowers
@@ -53,7 +54,8 @@ def issue_seen(case: Case, seen: IssueState, table: StatusTable, assignee: str |
         after = moved(case, status, now, owner=assignee)
         orders = show_and_tell(after, now, by=assignee or "")
     known = replace(after, seen_at=seen.updated_at, jira_status=seen.status)
-    return Decision(f"Jira says {seen.status}", (CaseMoved(known),), orders)
+    tells = status is not case.status and status is not Status.RECEIVED
+    return Decision(f"Jira says {seen.status}", redeemed(known, now) if tells else (CaseMoved(known),), orders)
 
 
 def next_status(now: Status, meaning: Status, *, changed: bool, assigned: bool) -> Status:
@@ -87,7 +89,8 @@ def comment_seen(case: Case, comment: IssueComment, prefix: str, now: datetime) 
     said = SayInThread("answered", None, answer, comment.author)
     return Decision(
         "a public answer",
-        orders=(
+        heard(case, now),
+        (
             for_case(case, f"answer:{comment.id}:told", Destination.FAN_OUT, told),
             for_case(case, f"answer:{comment.id}:said", Destination.SLACK, said),
         ),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.decisions.moving import for_case, moved, show_and_tell
+from chalicelib.decisions.promises import redeemed
 from chalicelib.model.case import Case
 from chalicelib.model.decision import CaseMoved, Decision
 from chalicelib.model.orders import (
@@ -32,7 +33,8 @@ def take(case: Case, name: str, jira_account: str | None, now: datetime) -> Deci
     orders = show_and_tell(after, now, by=name) if waiting else _handed_over(after)
     if jira_account:
         orders = (for_case(after, f"{version}:assigned", Destination.JIRA, AssignIssue(jira_account)), *orders)
-    return Decision(f"taken in Slack while {case.status}", (CaseMoved(after),), orders)
+    changes = redeemed(after, now) if waiting else (CaseMoved(after),)
+    return Decision(f"taken in Slack while {case.status}", changes, orders)
 
 
 def not_a_bug(case: Case, name: str, now: datetime) -> Decision:
@@ -43,7 +45,7 @@ def not_a_bug(case: Case, name: str, now: datetime) -> Decision:
     version = f"v{after.version}"
     return Decision(
         "declined in Slack",
-        (CaseMoved(after),),
+        redeemed(after, now),
         (
             for_case(after, f"{version}:moved", Destination.JIRA, MoveIssue(Status.DECLINED)),
             for_case(after, f"{version}:comment", Destination.JIRA, CommentIssue("declined_in_slack", by=name)),

@@ -9,6 +9,7 @@ from datetime import datetime
 from chalicelib import wiring
 from chalicelib.decisions.comparing import AT_ONCE, compare
 from chalicelib.decisions.escalation import look_for_tagged
+from chalicelib.entrances.due import look_at_promises, remind
 from chalicelib.entrances.facts import judge
 from chalicelib.model.decision import Decision
 from chalicelib.model.orders import Destination
@@ -29,12 +30,14 @@ _TAGGED_EVERY = 5  # minutes
 
 
 def sweep() -> None:
-    """Send on what was lost, judge what was not, and have cases compared with Jira."""
+    """Send on what was lost, judge what was not, have cases compared with Jira, and look at what was promised."""
     at = now()
     reports, orders, facts, cases = _take_up(at), _send_again(at), _judge_again(at), _compare(at)
     _look_for_tagged(at)
     level: Level = "WARNING" if orders or facts else "INFO"
     log("swept", level, orders=orders, facts=facts, compared=cases, taken_up=reports)
+    look_at_promises(at)
+    remind(at)
     _tell_backlog(at)
 
 

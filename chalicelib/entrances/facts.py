@@ -15,12 +15,13 @@ from chalicelib.decisions.contact import ask
 from chalicelib.decisions.counting import count
 from chalicelib.decisions.jira_news import StatusTable, comment_seen, issue_seen
 from chalicelib.entrances import dialogs
+from chalicelib.entrances.promises import tell_kept
 from chalicelib.model.case import Case
 from chalicelib.model.contact import Contact
 from chalicelib.model.decision import Decision, RowSettled
 from chalicelib.model.dialog import DialogReading
 from chalicelib.model.report import Report
-from chalicelib.model.sighting import IssueState, Sighting
+from chalicelib.model.sighting import IssueComment, IssueState, Sighting
 from chalicelib.observe import log, now
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case, get_report, person_counted
@@ -91,17 +92,24 @@ def _look(sighting: Sighting, settled: RowSettled) -> str:
     why = "the issue is gone"
     if sighting.issue:
         seen = sighting.issue
-        why = settle(lambda _: _judge_issue(_case(sighting.case_id), seen), now()).why
+        why = tell_kept(settle(lambda _: _judge_issue(_case(sighting.case_id), seen), now())).why
     if sighting.comment and sighting.comment.author_id != team().jira.bot_account_id:
         colleague = team().by_jira(sighting.comment.author_id)
         comment = replace(sighting.comment, author=colleague.name) if colleague else sighting.comment
-        said = comment_seen(_case(sighting.case_id), comment, team().jira.public_comment_prefix, now())
-        try:
-            why = settle(lambda _: said, now(), tries=1).why
-        except Stale:
-            why = "answered already"
+        why = _answer(sighting.case_id, comment)
     settle(lambda stale: Decision("judged", () if stale else (settled,)), now())
     return why
+
+
+def _answer(case_id: str, comment: IssueComment) -> str:
+    """An answer that was told once is told already, whatever else has become of the case."""
+
+    def decide(stale: Stale | None) -> Decision:
+        if stale and any(row.sk.startswith(keys.ORDER_PREFIX) for row in stale.rows):
+            return Decision("answered already")
+        return comment_seen(_case(case_id), comment, team().jira.public_comment_prefix, now())
+
+    return tell_kept(settle(decide, now())).why
 
 
 def _judged(stale: Stale | None, settled: RowSettled) -> bool:

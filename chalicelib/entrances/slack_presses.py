@@ -9,8 +9,9 @@ from typing import Any
 
 from chalicelib import wiring
 from chalicelib.decisions import slack_actions
-from chalicelib.entrances import slack_escalation, slack_handover
+from chalicelib.entrances import slack_escalation, slack_handover, slack_replies
 from chalicelib.entrances.payloads.slack import Action, Interaction, View
+from chalicelib.entrances.promises import tell_kept
 from chalicelib.entrances.slack_people import who
 from chalicelib.errors import Refusal
 from chalicelib.model.case import Case
@@ -40,6 +41,8 @@ def _form(sent: Interaction, view: View) -> Json | None:
     match view.callback_id:
         case "ask":
             outcome = _ask(sent, view)
+        case "reply":
+            outcome = _reply(sent, view)
         case "escalate":
             outcome, answer = slack_handover.submitted(sent, view)
         case "add_words":
@@ -60,6 +63,8 @@ def _press(sent: Interaction, action: Action) -> str:
             return _agree(case_id, name)
         case "ask":
             return _open_modal(case_id, sent.trigger_id)
+        case "reply":
+            return slack_replies.open_form(_case(case_id), sent.trigger_id)
     return "a link"
 
 
@@ -79,6 +84,11 @@ def _ask(sent: Interaction, view: View) -> str:
     return _settle(view.private_metadata, lambda case: slack_actions.ask(case, question, name, view.id, now()))
 
 
+def _reply(sent: Interaction, view: View) -> str:
+    name, _ = who(sent.user)
+    return _settle(view.private_metadata, lambda case: slack_replies.sent(view, case, name))
+
+
 def _open_modal(case_id: str, trigger_id: str) -> str:
     from chalicelib.rendering.slack_forms import ask_modal, closed_modal
 
@@ -91,7 +101,7 @@ def _open_modal(case_id: str, trigger_id: str) -> str:
 def _settle(case_id: str, decide: Callable[[Case], Decision]) -> str:
     """Decide on the case as it is; a second press of the same button changes nothing."""
     try:
-        return settle(lambda _: decide(_case(case_id)), now()).why
+        return tell_kept(settle(lambda _: decide(_case(case_id)), now())).why
     except Stale:
         return "done already"
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.model.dialog import Dialog
+from chalicelib.model.promise import Promise
 from chalicelib.model.status import Status
 
 
@@ -40,6 +41,7 @@ class Case:
     `issue`, `thread` and `affected` are facts that deliveries and the count bring; they move without it.
     `words` are the first reporter's own; `first_report` is the id and the secret half of that report's page.
     `compared_at` is Jira's time of the newest change that the sweep has looked at.
+    `promise` is by when its followers hear more, while that is promised.
     `impact` is how much it hinders a person, where an operator said so; else its kind tells.
     `seen_at` is Jira's own time of the newest state applied here: the watermark that drops late news.
     """
@@ -68,6 +70,7 @@ class Case:
     words: str | None = None
     first_report: tuple[str, str] | None = None
     impact: str | None = None
+    promise: Promise | None = None
 
     @property
     def is_open(self) -> bool:

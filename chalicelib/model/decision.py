@@ -7,6 +7,7 @@ from chalicelib.model.case import Case, Follower
 from chalicelib.model.contact import Confirmation, Contact, Waiting
 from chalicelib.model.dialog import Dialog, DialogLink, DialogReading
 from chalicelib.model.orders import Order
+from chalicelib.model.promise import PromiseCounted, PromiseEnded, PromiseWaits, ReminderEnded, ReminderSet
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import Screenshot
 
@@ -58,6 +59,13 @@ class CaseStands:
 @dataclass(frozen=True, slots=True)
 class CaseMoved:
     """Write the case's next version; holds only while the stored one is the version before it."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class CaseUnmoved:
+    """Nothing to write, but it holds only while the case is exactly as it was decided on."""
 
     case: Case
 
@@ -183,6 +191,7 @@ Change = (
     | CaseOpened
     | CaseStands
     | CaseMoved
+    | CaseUnmoved
     | FollowerJoined
     | DialogLinked
     | DialogAnswered
@@ -197,6 +206,11 @@ Change = (
     | ScreenshotMoved
     | PersonCounted
     | RowSettled
+    | PromiseWaits
+    | PromiseEnded
+    | PromiseCounted
+    | ReminderSet
+    | ReminderEnded
 )
 
 

@@ -4,13 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-NoticeKind = Literal["received", "taken", "in_progress", "resolved", "declined", "reopened", "answer", "question"]
+NoticeKind = Literal[
+    "received", "taken", "in_progress", "resolved", "declined", "reopened", "answer", "question", "holding"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing that a follower is told: a status, a public answer, or a question."""
+    """One thing that a follower is told: a status, a public answer, a question, or that it takes longer.
+
+    `saved` names a reply of the team's file, which is worded in the language of whoever reads it. `promised` is by
+    when they hear more.
+    """
 
     kind: NoticeKind
     at: datetime
     text: str = ""
+    saved: str = ""
+    promised: datetime | None = None

@@ -1,6 +1,7 @@
 """What is shown and said in Slack: the acts of orders to it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from chalicelib.model.dialog import Dialog
@@ -17,7 +18,10 @@ class ShowCase:
 
 @dataclass(frozen=True, slots=True)
 class SayInThread:
-    """Tell the thread what happened; `said` is what `rendering.slack` knows how to word."""
+    """Tell the thread what happened; `said` is what `rendering.slack` knows how to word.
+
+    `mention` is the Slack id of somebody in the team's file. `saved` names a saved reply, `due` a promised moment.
+    """
 
     said: Literal[
         "status",
@@ -31,12 +35,21 @@ class SayInThread:
         "escalated",
         "operator_note",
         "dialog_unread",
+        "paging",
+        "replied",
+        "not_sent",
+        "promise_due",
+        "promise_broken",
+        "unanswered",
     ]
     status: Status | None = None
     text: str = ""
     by: str = ""
     people: int = 0
     dialog: Dialog | None = None
+    mention: str = ""
+    saved: str = ""
+    due: datetime | None = None
     verb: Literal["say_in_thread"] = "say_in_thread"
 
 

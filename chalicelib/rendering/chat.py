@@ -6,16 +6,18 @@ language. A note names the issue, and is in the language of the desk.
 
 from chalicelib.model.case import Case
 from chalicelib.model.dialog_acts import NoteDialog, ReplyDialog
-from chalicelib.rendering import naming
+from chalicelib.model.notice import Notice
+from chalicelib.rendering import holding, naming
+from chalicelib.rendering.acknowledgement import acknowledgement
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.story import CHAPTERS, STATUS_WORDS
-from chalicelib.rendering.typed import clean, cut, one_line, person_name
-from chalicelib.rendering.wiki import plain_text
+from chalicelib.rendering.typed import cut, one_line, person_name
 from chalicelib.rendering.words import catalogue, language_of
 from chalicelib.team import Language, Team
 
 WORDS_LIMIT = 4_000
 TITLE_LIMIT = 200
+_SAID = ("answer", "question", "holding")  # what somebody wrote, while a status is told by its words
 
 
 def note(act: NoteDialog, case: Case, team: Team, links: Links, language: Language) -> str:
@@ -26,8 +28,9 @@ def note(act: NoteDialog, case: Case, team: Team, links: Links, language: Langua
     head = " · ".join(part for part in (key, words.gettext(STATUS_WORDS[case.status]), one_line(title)) if part)
     lines = [cut(head, TITLE_LIMIT)]
     if act.said == "told" and act.notice:
-        lines = [_told(act, language), *_quoted(act)] if act.notice.kind in ("answer", "question") else lines
-        if act.notice.kind not in ("answer", "question") and (by := person_name(act.by)):
+        if act.notice.kind in _SAID:
+            lines = [_told(act, language), *_quoted(act.notice, team, language)]
+        elif by := person_name(act.by):
             lines.append(by)
     if case.issue:
         lines.append(links.issue(case.issue.key))
@@ -42,13 +45,15 @@ def reply(act: ReplyDialog, case: Case, team: Team, links: Links) -> str:
     """What the person reads in the dialog."""
     language = language_of(act.follower.locale, team.languages)
     words, chapter = catalogue(language), CHAPTERS[act.notice.kind]
-    said = _said(act.notice.text, act.notice.kind)
+    said, promised = _said(act.notice, team, language), holding.promised(act.notice.promised, team, language)
     parts = [words.gettext(chapter.happened) + ".", words.gettext(chapter.means)]
-    parts += [said] if said else []
+    parts += [part for part in (said, promised) if part]
     if act.notice.kind != "question":
         parts.append(words.gettext(chapter.comes_next))
     else:
         parts.append(words.gettext("Just answer here."))
+    if act.notice.kind == "received":
+        parts += acknowledgement(case, team, act.notice.at, language)
     parts.append(links.report(act.follower.report_id, act.follower.token))
     return "\n\n".join(parts)
 
@@ -59,11 +64,12 @@ def _told(act: NoteDialog, language: Language) -> str:
     return (words.gettext("%s asked the person:") if asked else words.gettext("%s wrote to the person:")) % by
 
 
-def _quoted(act: NoteDialog) -> list[str]:
-    said = _said(act.notice.text, act.notice.kind) if act.notice else ""
-    return [f"> {line}" for line in said.split("\n")] if said else []
+def _quoted(notice: Notice, team: Team, language: Language) -> list[str]:
+    """What the person was told, and what they were promised."""
+    lines = [f"> {line}" for line in said.split("\n")] if (said := _said(notice, team, language)) else []
+    return [*lines, *filter(None, [holding.promised(notice.promised, team, language)])]
 
 
-def _said(text: str, kind: str) -> str:
-    """The engineer's words; an answer was written as a Jira comment."""
-    return cut(clean(plain_text(text) if kind == "answer" else text), WORDS_LIMIT)
+def _said(notice: Notice, team: Team, language: Language) -> str:
+    """The team's words."""
+    return cut(holding.said(notice, team, language), WORDS_LIMIT)

@@ -14,13 +14,12 @@ from chalicelib.model.case import Case, Follower
 from chalicelib.model.orders import Notice
 from chalicelib.model.status import Status
 from chalicelib.ports import Mail
-from chalicelib.rendering import naming
+from chalicelib.rendering import holding, naming
 from chalicelib.rendering.acknowledgement import away
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.story import CHAPTERS, stages
 from chalicelib.rendering.templating import fill
-from chalicelib.rendering.typed import clean, cut, one_line, person_name, unlinked
-from chalicelib.rendering.wiki import plain_text
+from chalicelib.rendering.typed import cut, one_line, person_name, unlinked
 from chalicelib.rendering.words import language_of
 from chalicelib.team import Language, Team
 
@@ -40,7 +39,8 @@ def mail(follower: Follower, notice: Notice, case: Case, team: Team, links: Link
         "chapter": CHAPTERS[notice.kind],
         "stages": stages(_status(notice, case)),
         "writes_again": not _status(notice, case).closed,
-        "said": _said(notice),
+        "said": _said(notice, team, language),
+        "promised": holding.promised(notice.promised, team, language),
         "away": away(case, team, notice.at, language) if notice.kind == "received" else None,
         "asks": notice.kind == "question",
         "kind": naming.kind_name(case, team, language),
@@ -88,15 +88,15 @@ def _headers(follower: Follower, notice: Notice, case: Case, team: Team) -> Mapp
     }
 
 
-def _said(notice: Notice) -> list[str]:
-    """The engineer's words, line by line; an answer was written as a Jira comment."""
-    words = clean(plain_text(notice.text) if notice.kind == "answer" else notice.text)
+def _said(notice: Notice, team: Team, language: Language) -> list[str]:
+    """The team's words, line by line."""
+    words = holding.said(notice, team, language)
     return cut(words, WORDS_LIMIT).split("\n") if words else []
 
 
 def _status(notice: Notice, case: Case) -> Status:
     """What the progress line shows: the status that is told, or where the case stands when it is not about one."""
-    return case.status if notice.kind in ("answer", "question") else Status(notice.kind)
+    return case.status if notice.kind in ("answer", "question", "holding") else Status(notice.kind)
 
 
 def _word(identifier: str) -> str:

@@ -16,7 +16,7 @@ from babel.dates import format_datetime
 
 from chalicelib.model.case import Case, Follower, Step
 from chalicelib.model.report import Report
-from chalicelib.rendering import naming
+from chalicelib.rendering import holding, naming
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.story import CHAPTERS, STATUS_WORDS, stages
 from chalicelib.rendering.templating import TEMPLATES, fill
@@ -82,6 +82,7 @@ def tracking_page(
         mailed=report.person.email is not None if report.waits else _mailed(follower),
         stopped=follower is not None and follower.stopped_at is not None,
         closed=case.status.closed,
+        promised=holding.promised(case.promise.told_due, team, language) if case.promise else None,
         link=links.report(report.id, report.token),
         note_limit=NOTE_LIMIT,
         turn=moment(report.turn, language, zone) if report.turn and report.waits else None,

@@ -11,6 +11,7 @@ from chalicelib.ports import Message
 from chalicelib.rendering import naming
 from chalicelib.rendering.block_kit import HEADER_LIMIT, Block, code, escape, header, plain, quote, section
 from chalicelib.rendering.links import Links
+from chalicelib.rendering.moments import when
 from chalicelib.rendering.typed import clean, cut, one_line, person_name
 from chalicelib.rendering.wiki import plain_text
 from chalicelib.team import Team
@@ -36,6 +37,12 @@ _SAID = {
     "escalated": "🎧 {by} handed over a support dialog.",
     "operator_note": "🎧 {by} adds, from the support chat:",
     "dialog_unread": "⚠️ The dialog could not be read, so nothing of it is on the issue; please look there:",
+    "paging": "🚨 Urgent, and outside of working hours: {who} is on duty.",
+    "replied": "🤝 {by} wrote to everybody who follows the case:",
+    "not_sent": "✋ The case was closed before {by} sent this, so nobody was told:",
+    "promise_due": "⏰ An answer is due by {due}: {who} has promised it.",
+    "promise_broken": "💔 A promise is broken. People were told that they hear from us by {due}. {calls}",
+    "unanswered": "🔔 Nobody has taken this case yet, and somebody waits for an answer. {calls}",
     "own_mail": "✋ {by} wrote this; somebody else has to agree before it goes out.",
 }
 
@@ -56,13 +63,15 @@ def case_message(case: Case, team: Team, links: Links) -> Message:
 
 def thread_line(act: SayInThread, case: Case, team: Team, links: Links) -> Message:
     """One line of the case's thread."""
-    line = _thread_words(act, case)
+    line = _thread_words(act, case, team)
     if act.dialog and (desk := team.desks.get(act.dialog.desk)):
         line += f" <{links.dialog(desk.panel, act.dialog.id)}|Open the dialog>"
     if act.said in ("status", "screenshot") and case.issue:
         line += f" · {_issue_link(case, links)}"
-    said = plain_text(act.text) if act.said == "answered" else act.text
+    said = _team_words(act, team)
     text = f"{line}\n{quote(said, THREAD_QUOTE_LIMIT)}" if clean(said) else line
+    if act.said == "replied" and act.due:
+        text += f"\n⏳ Promised by {when(act.due, team.hours.as_hours(), 'en')}."
     return Message(text=text, blocks=[section(text)])
 
 
@@ -116,10 +125,19 @@ def _issue_link(case: Case, links: Links) -> str:
     return f"<{links.issue(case.issue.key)}|{case.issue.key}>" if case.issue else "Jira: on its way"
 
 
-def _thread_words(act: SayInThread, case: Case) -> str:
+def _team_words(act: SayInThread, team: Team) -> str:
+    """What is quoted: an answer was written as a Jira comment, a saved reply stands in the team's file."""
+    written = plain_text(act.text) if act.said == "answered" else act.text
+    reply = team.replies.get(act.saved)
+    return f"{reply.text.in_('en')}\n\n{written}" if reply else written
+
+
+def _thread_words(act: SayInThread, case: Case, team: Team) -> str:
     if act.said != "status":
         people = naming.people(act.people or max(case.affected, 1))
-        return _SAID[act.said].format(by=_person(act.by), people=people)
+        calls, by = f"<@{act.mention}>" if team.mentionable(act.mention) else "", _person(act.by)
+        due = when(act.due, team.hours.as_hours(), "en") if act.due else ""
+        return _SAID[act.said].format(by=by, people=people, calls=calls, who=calls or by, due=due).rstrip()
     sign, word = SIGNS[act.status or case.status]
     return f"{sign} *{word}*" + (f", {_person(act.by)}" if act.by else "")
 
@@ -129,6 +147,7 @@ def _buttons(case: Case, links: Links) -> list[Block]:
     if case.status in (Status.RECEIVED, Status.REOPENED) or (case.owner is None and not case.status.closed):
         buttons.append(_button("take", "Take", case) | {"style": "primary"})
     if not case.status.closed:
+        buttons.append(_button("reply", "Reply…", case))
         buttons.append(_button("ask", "Ask the reporter", case))
         buttons.append(_button("not_a_bug", "Not a bug", case) | {"style": "danger", "confirm": _sure()})
     if case.issue:

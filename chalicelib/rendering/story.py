@@ -77,6 +77,11 @@ CHAPTERS = {
         _("Here is what they say about your report:"),
         _("You can write back on the page of your report."),
     ),
+    "holding": Chapter(
+        _("We need a little more time"),
+        _("The team has written this for you:"),
+        _("We go on with it, and you need not do anything."),
+    ),
     "question": Chapter(
         _("The team has a question for you"),
         _("Your answer helps to find the cause:"),

@@ -12,6 +12,7 @@ from chalicelib.model.decision import (
     CaseMoved,
     CaseOpened,
     CaseStands,
+    CaseUnmoved,
     DialogAnswered,
     DialogLinked,
     DialogRead,
@@ -128,6 +129,11 @@ def _(change: CaseStands, writes: Writes, now: datetime) -> None:
     case = change.case
     as_it_was = Row.status == case.status.value if case.status.closed else ~Row.status.is_in(*_CLOSED)
     writes.checks.append((keys.case(case.id), _THERE & as_it_was & Row.successor.does_not_exist()))
+
+
+@write.register
+def _(change: CaseUnmoved, writes: Writes, now: datetime) -> None:
+    writes.checks.append((keys.case(change.case.id), Row.version == change.case.version))
 
 
 @write.register

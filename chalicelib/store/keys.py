@@ -115,6 +115,21 @@ def dialog(ref: str) -> Key:
     return Key(f"DIALOG#{ref}", "DIALOG")
 
 
+def promise(case_id: str) -> Key:
+    """When the case's promise is looked at next."""
+    return Key(f"CASE#{case_id}", "PROMISE")
+
+
+def promises(product: str, month: str) -> Key:
+    """How many promises of a product were kept and broken in a month (`2026-11`)."""
+    return Key(f"PROMISES#{product}", month)
+
+
+def reminder(case_id: str) -> Key:
+    """When the case is looked at next, whether anybody has answered it."""
+    return Key(f"CASE#{case_id}", "REMINDER")
+
+
 def reading(case_id: str, order_id: str) -> Key:
     """What a support chat said when an order read a dialog."""
     return Key(f"CASE#{case_id}", f"{READING_PREFIX}{order_id}")

@@ -86,6 +86,9 @@ class Row(Model):
     # a dialog: its case, and the id of the message that asked its person something
     case_id = UnicodeAttribute(null=True)
     question = UnicodeAttribute(null=True)
+    # a product's month: how many of its promises were kept, and how many broken
+    kept = NumberAttribute(null=True)
+    broken = NumberAttribute(null=True)
     # a sender of many reports: how many, counted since `since`
     reports = NumberAttribute(null=True)
     # a destination's gate

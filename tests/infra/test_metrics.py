@@ -13,9 +13,11 @@ from chalice.test import Client
 from app import app
 from chalicelib.deliveries import to_jira
 from chalicelib.deliveries.once import Act, Later, deliver
+from chalicelib.entrances.promises import tell_kept
 from chalicelib.errors import NotYet, Permanent, Retryable, Unknown
 from chalicelib.model.decision import CaseOpened, Decision
 from chalicelib.model.orders import CompareCases, Destination
+from chalicelib.model.promise import PromiseCounted
 from chalicelib.observe import now
 from chalicelib.store import keys
 from chalicelib.store.commit import commit
@@ -66,6 +68,7 @@ def lines(table: str, world: World, capsys: pytest.CaptureFixture[str]) -> Lines
     commit(Decision("ordered", orders=(compared,)), now() - timedelta(hours=1))
     Client(app).lambda_.invoke("sweep", {"detail": {}} | dict.fromkeys(_EVENT_NAMES, ""))
     deliver(keys.order(compared.case_id, compared.id), _compare, now())
+    tell_kept(Decision("both", tuple(PromiseCounted("shop", "2026-11", kept) for kept in (True, False))))
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 

@@ -74,6 +74,19 @@ def test_a_shift_of_somebody_who_is_not_there(tmp_path: Path) -> None:
     assert "hours.shifts: `Nobody` is not among the people" in told
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("holding_reply: looking", "holding_reply: lookin", "there is no reply `lookin`"),
+        ("lead_minutes: 60", "lead_minutes: 30", "the lead comes after the channel"),
+        ("lead: U0PRIYA", "lead: Priya", "lead: String should match pattern"),
+    ],
+)
+def test_what_can_not_be_answered_so(tmp_path: Path, right: str, wrong: str, told: str) -> None:
+    (line,) = _mistakes(tmp_path, GOOD.replace(right, wrong, 1))
+    assert told in line
+
+
 def test_the_example_of_working_hours_can_be_taken_as_it_is(tmp_path: Path) -> None:
     lines = GOOD.splitlines()
     begins = lines.index("# hours:")

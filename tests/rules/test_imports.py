@@ -90,7 +90,16 @@ def test_no_circle_among_the_parts() -> None:
 
 def test_entrances_render_what_they_answer_and_nothing_else() -> None:
     rendered = {one.module for of, one in IMPORTS if of == "entrances" and one.part == "rendering"}
-    answers = {"page", "confirm_page", "slack_forms", "slack_command", "escalation_form", "receipt", "words"}
+    answers = {
+        "page",
+        "confirm_page",
+        "slack_forms",
+        "slack_command",
+        "slack_reply",
+        "escalation_form",
+        "receipt",
+        "words",
+    }
     assert rendered <= {f"chalicelib.rendering.{name}" for name in answers}
 
 

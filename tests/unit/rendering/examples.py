@@ -62,6 +62,7 @@ NOTICE_KINDS: tuple[NoticeKind, ...] = (
     "reopened",
     "answer",
     "question",
+    "holding",
 )
 
 

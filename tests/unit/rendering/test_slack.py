@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from chalicelib.model.orders import SayInThread
 from chalicelib.model.status import Status
 from chalicelib.rendering import slack, slack_forms
-from tests.unit.rendering.examples import CASE, LINKS, TEAM, extreme
+from tests.unit.rendering.examples import CASE, LINKS, OPENED, TEAM, extreme
 
 CONTROL = re.compile(r"<([^>]*)>")
 CODE = re.compile(r"```\n.*?\n```|`[^`\n]*`", re.DOTALL)
@@ -36,8 +36,9 @@ def test_a_new_case() -> None:
         "<https://wilco.example/t/r-1.secret|The report>"
     )
     assert words["text"]["text"] == "```\nThe total is 12 € too high\n```"
-    take, ask, not_a_bug, open_jira = buttons["elements"]
+    take, reply, ask, not_a_bug, open_jira = buttons["elements"]
     assert (take["text"]["text"], take["style"], take["value"]) == ("Take", "primary", CASE.id)
+    assert reply["text"]["text"] == "Reply…"
     assert ask["text"]["text"] == "Ask the reporter"
     assert not_a_bug["confirm"]["confirm"]["text"] == "Not a bug"
     assert open_jira["url"] == "https://shop.atlassian.example/browse/SHOP-7"
@@ -52,10 +53,10 @@ def test_a_case_whose_issue_is_on_its_way() -> None:
 @pytest.mark.parametrize(
     ("status", "buttons"),
     [
-        (Status.RECEIVED, ["take", "ask", "not_a_bug", "open_jira"]),
-        (Status.REOPENED, ["take", "ask", "not_a_bug", "open_jira"]),
-        (Status.TAKEN, ["ask", "not_a_bug", "open_jira"]),
-        (Status.IN_PROGRESS, ["ask", "not_a_bug", "open_jira"]),
+        (Status.RECEIVED, ["take", "reply", "ask", "not_a_bug", "open_jira"]),
+        (Status.REOPENED, ["take", "reply", "ask", "not_a_bug", "open_jira"]),
+        (Status.TAKEN, ["reply", "ask", "not_a_bug", "open_jira"]),
+        (Status.IN_PROGRESS, ["reply", "ask", "not_a_bug", "open_jira"]),
         (Status.RESOLVED, ["open_jira"]),
         (Status.DECLINED, ["open_jira"]),
     ],
@@ -98,6 +99,33 @@ def test_the_owner_goes_by_name() -> None:
             SayInThread("screenshot"),
             "🖼️ The reporter added a screenshot. · <https://shop.atlassian.example/browse/SHOP-7|SHOP-7>",
         ),
+        (
+            SayInThread("paging", by="Erin", mention="U0ERIN"),
+            "🚨 Urgent, and outside of working hours: <@U0ERIN> is on duty.",
+        ),
+        (
+            SayInThread("replied", None, "Until then reload.", "Erin", saved="cause-known", due=OPENED),
+            "🤝 Erin wrote to everybody who follows the case:\n```\nWe know what causes this and are preparing the "
+            "solution.\n\nUntil then reload.\n```\n⏳ Promised by Thursday, 5 March, 14:03 (UTC).",
+        ),
+        (
+            SayInThread("not_sent", None, "Soon", "Erin"),
+            "✋ The case was closed before Erin sent this, so nobody was told:\n```\nSoon\n```",
+        ),
+        (
+            SayInThread("promise_due", by="Erin", mention="U0ERIN", due=OPENED),
+            "⏰ An answer is due by Thursday, 5 March, 14:03 (UTC): <@U0ERIN> has promised it.",
+        ),
+        (
+            SayInThread("promise_due", by="A guest", due=OPENED),
+            "⏰ An answer is due by Thursday, 5 March, 14:03 (UTC): A guest has promised it.",
+        ),
+        (
+            SayInThread("promise_broken", by="Erin", mention="U0PRIYA", due=OPENED),
+            "💔 A promise is broken. People were told that they hear from us by Thursday, 5 March, 14:03 (UTC). "
+            "<@U0PRIYA>",
+        ),
+        (SayInThread("unanswered"), "🔔 Nobody has taken this case yet, and somebody waits for an answer."),
         (SayInThread("agreed", by="Erin"), "📣 Erin agreed: everybody who follows the case is told now."),
     ],
 )
@@ -165,9 +193,18 @@ def test_nothing_typed_pings_links_or_breaks_a_limit(text: str, by: str, status:
             assert_harmless(found["text"])
 
 
-@pytest.mark.parametrize(
-    "said", ["one_more", "answered", "asked", "reporter_note", "operator_note", "agreed", "own_mail", "status"]
-)
+@given(mention=extreme | st.sampled_from(["U0STRANGER", "channel", "!here", ""]))
+def test_only_people_of_the_teams_file_are_called(mention: str) -> None:
+    kinds: tuple[Any, ...] = ("paging", "promise_due", "promise_broken", "unanswered")
+    for said in kinds:
+        line = slack.thread_line(SayInThread(said, by="Erin", mention=mention, due=OPENED), CASE, TEAM, LINKS)
+        assert "<" not in line.text
+
+
+SAID = "replied not_sent one_more answered asked reporter_note operator_note agreed own_mail status"
+
+
+@pytest.mark.parametrize("said", SAID.split())
 @given(text=extreme, by=extreme.filter(lambda by: "evil" not in by))
 def test_nothing_typed_pings_or_links_in_the_thread(said: Any, text: str, by: str) -> None:
     message = slack.thread_line(SayInThread(said, None, text, by), CASE, TEAM, LINKS)

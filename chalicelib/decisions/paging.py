@@ -1,0 +1,24 @@
+"""An urgent case comes in while nobody is there: whoever is on duty is called by name."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from chalicelib.decisions.moving import for_case
+from chalicelib.model.case import Case
+from chalicelib.model.hours import Hours, is_open, on_duty
+from chalicelib.model.orders import Destination, Order, SayInThread
+
+
+def page(case: Case, impact: str, hours: Hours, slack_ids: Mapping[str, str], now: datetime) -> tuple[Order, ...]:
+    """The line that calls them, once for a case; none while the team works, or when it can wait.
+
+    `impact` is what the kind of error says when nobody has said it of the case; `slack_ids` are of the team's file,
+    by name. The line waits for the case's thread, so it stands best behind what makes that.
+    """
+    if (case.impact or impact) != "blocks" or is_open(hours, now):
+        return ()
+    name = on_duty(hours, now)
+    if name is None:
+        return ()
+    line = SayInThread("paging", by=name, mention=slack_ids.get(name, ""))
+    return (for_case(case, "paged", Destination.SLACK, line),)
