@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from chalicelib.model.case import Case, Follower, Issue, Step, Thread
 from chalicelib.model.dialog import DialogLink, DialogReading
 from chalicelib.model.orders import Act, Destination, Order
+from chalicelib.model.promise import Promise, Reminder
 from chalicelib.model.report import Report
 from chalicelib.model.sighting import IssueComment, IssueState, Sighting
 from chalicelib.store.codec import dump, load
@@ -31,6 +32,8 @@ KINDS: list[type[Any]] = [
     IssueComment,
     IssueState,
     Order,
+    Promise,
+    Reminder,
     Report,
     Sighting,
     Step,

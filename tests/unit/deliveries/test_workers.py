@@ -284,7 +284,7 @@ def test_a_receipt_that_had_to_wait_is_told_although_the_case_has_moved(world: W
     assert [mail.headers["X-Wilco-Kind"] for mail in world.mail.sent] == ["received", "taken"]
 
 
-@pytest.mark.parametrize("kind", ["answer", "question"])
+@pytest.mark.parametrize("kind", ["answer", "question", "holding"])
 def test_what_somebody_said_does_not_grow_old(world: World, followed: None, kind: NoticeKind) -> None:
     tell("resolved", 5, "second")
     tell(kind, 1, "first")
@@ -299,7 +299,7 @@ def test_a_status_whose_mail_did_not_leave_is_told_when_it_can(world: World, fol
     assert len(world.mail.sent) == 1
 
 
-@pytest.mark.parametrize("kind", ["received", "taken", "resolved", "answer", "question"])
+@pytest.mark.parametrize("kind", ["received", "taken", "resolved", "answer", "question", "holding"])
 def test_who_stopped_the_mails_meanwhile_is_not_told(world: World, followed: None, kind: NoticeKind) -> None:
     commit(Decision("stopped", (MailsStopped(CASE.id, a_follower().id, NOW),)), NOW)
     assert tell(kind, 1, "it") == "done"

@@ -9,13 +9,18 @@ import pytest
 from chalicelib.decisions import holding, reminding, slack_actions
 from chalicelib.decisions.promises import promise
 from chalicelib.entrances.due import look_at_promises, patience_of, remind
+from chalicelib.entrances.facts import judge
 from chalicelib.model.case import Case
-from chalicelib.model.decision import CaseOpened, Decision
+from chalicelib.model.decision import CaseOpened, CaseUnmoved, Decision
 from chalicelib.model.hours import Hours
 from chalicelib.model.notice import Notice
 from chalicelib.model.orders import SayInThread, TellFollowers
+from chalicelib.model.promise import PromiseWaits
+from chalicelib.model.sighting import IssueComment, Sighting
+from chalicelib.observe import now
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case
+from chalicelib.store.codec import dump
 from chalicelib.store.commit import Stale, commit
 from chalicelib.store.orders import get_order, ledger
 from chalicelib.store.overdue import exists
@@ -101,6 +106,28 @@ def test_a_promise_that_is_kept_is_said_to_nobody_and_counted() -> None:
     assert said() == [SayInThread("status", case().status, by="Erin")]
     assert counts("shop", "2026-11") == Counts(kept=1, broken=0)
     assert counts("web", "2026-11") == Counts() == counts("shop", "2026-12")
+
+
+def test_a_public_answer_keeps_it_and_its_second_telling_counts_nothing() -> None:
+    opened()
+    promised()
+    comment = IssueComment("77", "Erin", "5b10a-erin", "[public] We have found it", at(20))
+    key, data = keys.sighting(CASE, "jira:read:1:0"), dump(Sighting(CASE, None, comment))
+    Row(*key, data=data, waits_for="facts", due_at=NOW.isoformat()).save()
+    for _ in range(2):
+        judge(key, data)
+    assert counts("shop", f"{now():%Y-%m}").kept + counts("shop", f"{now():%Y-%m}").broken == 1
+    assert case().promise is None
+    assert "fan_out:answer:77:told" in ledger(CASE)
+
+
+def test_what_was_decided_about_a_case_that_has_moved_since_is_not_written() -> None:
+    opened()
+    read = case()
+    commit(slack_actions.take(read, "Erin", None, NOW), NOW)
+    with pytest.raises(Stale):
+        commit(Decision("late", (CaseUnmoved(read), PromiseWaits(CASE, NOW))), NOW)
+    commit(Decision("now", (CaseUnmoved(case()), PromiseWaits(CASE, NOW))), NOW)
 
 
 def test_a_new_promise_is_watched_in_the_place_of_the_old_one() -> None:
