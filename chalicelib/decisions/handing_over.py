@@ -89,7 +89,7 @@ def hand_over(
     report, case = intake.outcome(decision)
     dialog = escalation.dialog
     if dialog is None:
-        return _with_orders(decision, said=_said(escalation, case, decision, ""))
+        return with_orders(decision, said=_said(escalation, case, decision, ""))
     follower = _follower(dialog, report, case, now)
     changes: tuple[Change, ...] = () if standing.followed else (FollowerJoined(follower),)
     heard_until = report.lines[-1].at if report.lines else None
@@ -99,7 +99,7 @@ def hand_over(
     linked = for_case(case, f"dialog:{dialog.ref}:linked:{report.id}", Destination.JIRA, LinkDialog(dialog))
     at_once = (_to(dialog, case, f"tagged:{report.id}", TagDialog(dialog)), *_received(follower, case, report, now))
     said = _said(escalation, case, decision, standing.unread)
-    return _with_orders(decision, said=said, behind=(noted, linked), at_once=at_once)
+    return with_orders(decision, said=said, behind=(noted, linked), at_once=at_once)
 
 
 def _follower(dialog: Dialog, report: Report, case: Case, now: datetime) -> Follower:
@@ -138,7 +138,7 @@ def _said(escalation: Escalation, case: Case, decision: Decision, unread: str) -
     return said, for_case(case, f"{cause}:unread", Destination.SLACK, missing)
 
 
-def _with_orders(
+def with_orders(
     decision: Decision,
     *,
     said: tuple[Order, ...],

@@ -32,6 +32,11 @@ def remind_of(case_id: str, hours: Hours, patience: Patience, now: datetime) -> 
     return ReminderSet(Reminder(case_id, now), after_working(hours, now, patience.channel))
 
 
+def unanswered(case: Case) -> bool:
+    """Whether nobody has taken the case, moved it or promised anything."""
+    return case.status in _UNANSWERED and case.is_open and case.owner is None and case.promise is None
+
+
 def look(
     case: Case,
     reminder: Reminder,
@@ -47,7 +52,7 @@ def look(
 
     Whoever has taken the case, moved it or promised something has seen it: then it ends without a word.
     """
-    if case.status not in _UNANSWERED or not case.is_open or case.owner or case.promise:
+    if not unanswered(case):
         return Decision("somebody has seen it", (ReminderEnded(case.id),))
     due = after_working(hours, reminder.asked_at, patience.channel if reminder.step == "channel" else patience.lead)
     if now < due:

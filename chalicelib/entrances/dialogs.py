@@ -7,9 +7,11 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib.decisions import escalation, handing_over, intake
+from chalicelib.decisions import attending, escalation, handing_over, intake
 from chalicelib.decisions.escalation import DeskRules
 from chalicelib.decisions.handing_over import Standing
+from chalicelib.decisions.paging import page_id
+from chalicelib.entrances.due import crew
 from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision, RowSettled
 from chalicelib.model.dialog import DialogReading, DialogState, Escalation
@@ -19,6 +21,7 @@ from chalicelib.store import cases, keys
 from chalicelib.store.commit import Stale, settle
 from chalicelib.store.dialogs import Linked, linked
 from chalicelib.store.followers import get_follower
+from chalicelib.store.overdue import exists
 from chalicelib.team import team
 
 IMPACTS = frozenset({"blocks", "workaround", "cosmetic"})
@@ -78,7 +81,11 @@ def _handed_over(
         followed=takes is not None and _dialog_follows(asked, takes),
         unread=unread,
     )
-    return handing_over.hand_over(report, asked, standing, at, timedelta(days=team().cases.reopen_within_days))
+    decision = handing_over.hand_over(report, asked, standing, at, timedelta(days=team().cases.reopen_within_days))
+    _, case = intake.outcome(decision)
+    kind = team().products[case.product].kinds.get(case.kind)
+    paged = exists(keys.order(case.id, page_id(case)))
+    return attending.attend(decision, kind.impact if kind else "workaround", crew(), at, paged=paged)
 
 
 def _follows(report: Report, case: Case) -> bool:

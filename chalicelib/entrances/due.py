@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chalicelib.decisions import promises, reminding
+from chalicelib.decisions.attending import Crew
 from chalicelib.entrances.promises import tell_kept
 from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision
@@ -33,6 +34,12 @@ def patience_of(answers: Answers) -> reminding.Patience:
     """The team's patience."""
     channel, lead = timedelta(minutes=answers.remind_minutes), timedelta(minutes=answers.lead_minutes)
     return reminding.Patience(channel, lead, answers.holding_reply)
+
+
+def crew() -> Crew:
+    """Who has to answer, by the team's file as it is now."""
+    answers, ids = team().answers, {person.name: person.slack for person in team().people}
+    return Crew(team().hours.as_hours(), patience_of(answers) if answers else None, ids)
 
 
 def _promise(key: keys.Key, at: datetime) -> bool:
