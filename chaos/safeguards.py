@@ -68,7 +68,7 @@ SAFEGUARDS: Mapping[str, Safeguard] = {
             ),
             Cut(
                 "chalicelib/deliveries/to_mail.py",
-                "if act.notice.kind not in _ALWAYS_TOLD and not _still_news(claim, act, case):",
+                "if not still_news(claim, act.follower, act.notice, case):",
                 "if False:",
             ),
         ),

@@ -1,16 +1,16 @@
 """A report has come in: is it a new problem, one more person with a known one, or the return of a closed one?
 
 The rule for a closed case (docs/decisions/0002-returning-problems.md): a resolved one is reopened within the
-team's days, a declined one takes the report and tells its answer; after that a successor begins.
+team's days, a declined one takes the report and tells its answer; after that a successor begins. A case that was merged
+is as the one that goes on for it (docs/decisions/0011-merged-cases.md).
 """
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.decisions.fingerprint import place_shape
 from chalicelib.decisions.moving import for_case, moved, show_and_tell
-from chalicelib.model.case import Case, Follower, Step
+from chalicelib.model.case import Case, Follower, Step, follower_id
 from chalicelib.model.decision import (
     CaseMoved,
     CaseOpened,
@@ -48,12 +48,15 @@ class Known:
     """What is known when a report comes in.
 
     `case` is the problem's latest; `joined` the one that the person has named (*me too*), whatever its place.
-    `follows`: this person follows the one of them that takes the report.
+    `follows`: this person follows the one of them that takes the report. Where the problem's own latest case, or the
+    named one, was merged, it is `merged`, or `named`, and stands behind the one that goes on.
     """
 
     case: Case | None = None
     follows: bool = False
     joined: Case | None = None
+    merged: Case | None = None
+    named: Case | None = None
 
 
 def accept(
@@ -72,7 +75,7 @@ def accept(
     elif report.waits and report.received_at <= case.changed_at:
         decision = _join(report, case, known.follows, now, Notice(_ENDED[case.status], now))
     elif now - case.changed_at > reopen_within:
-        decision = _succeed(report, case, now)
+        decision = _succeed(report, known.merged or case, case, now)
     elif case.status is Status.DECLINED:
         decision = _join(report, case, known.follows, now, Notice("declined", now))
     else:
@@ -88,8 +91,8 @@ def queue(report: Report, turn: datetime, token: TokenUsed | None = None, joins:
 
 def taker(report: Report, known: Known) -> Case | None:
     """The case that takes the report: the named one while it is open and of the same area, else the problem's own."""
-    joined = known.joined
-    if joined and joined.is_open and (joined.product, joined.area) == (report.product, report.trigger.area):
+    joined, named = known.joined, known.named or known.joined
+    if joined and named and joined.is_open and (named.product, named.area) == (report.product, report.trigger.area):
         return joined
     return known.case
 
@@ -106,7 +109,7 @@ def follower_of(report: Report, case_id: str) -> Follower | None:
     person = report.person
     if not person.email:
         return None
-    who = hashlib.sha256(f"{case_id}\n{person.email.casefold()}".encode()).hexdigest()[:20]
+    who = follower_id(case_id, person.email)
     return Follower(who, case_id, person.email, person.locale, report.id, report.token, person.name, report.received_at)
 
 
@@ -132,12 +135,14 @@ def opened_by(report: Report, now: datetime, generation: int = 1, predecessor: C
     )
 
 
-def _open(report: Report, now: datetime, generation: int, predecessor: Case | None = None) -> Decision:
-    case = opened_by(report, now, generation, predecessor)
+def _open(report: Report, now: datetime, generation: int, earlier: tuple[Case, ...] = ()) -> Decision:
+    """A case, after the `earlier` ones of the same problem, of which the first is its predecessor."""
+    case = opened_by(report, now, generation, earlier[0] if earlier else None)
     linked = for_case(case, "thread-linked", Destination.JIRA, LinkThread())
     then: tuple[Order, ...] = (for_case(case, "shown", Destination.SLACK, ShowCase(), then=(linked,)),)
-    if predecessor and predecessor.issue:
-        then += (for_case(case, "related", Destination.JIRA, RelateIssue(predecessor.issue)),)
+    for number, issue in enumerate((one.issue for one in earlier if one.issue), 1):
+        cause = f"related:{number}" if number > 1 else "related"
+        then += (for_case(case, cause, Destination.JIRA, RelateIssue(issue)),)
     opening = for_case(case, "opened", Destination.JIRA, OpenIssue(replace(report, case_id=case.id)), then=then)
     changes, orders = _follow(report, case, False, Notice("received", now))
     return Decision("a new problem", (*changes, CaseOpened(case)), (opening, *orders))
@@ -164,10 +169,14 @@ def _reopen(report: Report, case: Case, follows: bool, now: datetime) -> Decisio
     )
 
 
-def _succeed(report: Report, closed: Case, now: datetime) -> Decision:
-    opened = _open(report, now, closed.generation + 1, predecessor=closed)
-    past = replace(closed, version=closed.version + 1, successor=closed.generation + 1)
-    return replace(opened, why="closed long ago: a successor begins", changes=(*opened.changes, CaseMoved(past)))
+def _succeed(report: Report, own: Case, closed: Case, now: datetime) -> Decision:
+    """The next case of the problem's own line; where that was merged, `closed` is another one, and must stay closed."""
+    merged = own.id != closed.id
+    opened = _open(report, now, own.generation + 1, (own, closed) if merged else (own,))
+    past: tuple[Change, ...] = (CaseMoved(replace(own, version=own.version + 1, successor=own.generation + 1)),)
+    if merged:
+        past += (CaseStands(closed),)
+    return replace(opened, why="closed long ago: a successor begins", changes=(*opened.changes, *past))
 
 
 def _follow(report: Report, case: Case, follows: bool, notice: Notice) -> tuple[tuple[Change, ...], tuple[Order, ...]]:

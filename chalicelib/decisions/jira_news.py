@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from chalicelib.decisions.merging import moved_in_jira
 from chalicelib.decisions.moving import for_case, moved, show_and_tell
 from chalicelib.decisions.promises import heard, redeemed
 from chalicelib.model.case import Case
@@ -41,6 +42,8 @@ def issue_seen(case: Case, seen: IssueState, table: StatusTable, assignee: str |
     """The issue was read: apply what is new in it. `assignee` is the colleague's name, when somebody has it."""
     if case.seen_at and seen.updated_at <= case.seen_at:
         return Decision("older than what is known")
+    if case.merged_into:
+        return _merged_seen(case, seen, table)
     meaning = table.meaning(seen)
     changed = seen.status != case.jira_status if case.jira_status else meaning is not Status.RECEIVED
     status = next_status(case.status, meaning, changed=changed, assigned=assignee is not None)
@@ -75,6 +78,15 @@ def next_status(now: Status, meaning: Status, *, changed: bool, assigned: bool) 
         back = Status.TAKEN if assigned else Status.RECEIVED
         return back if now is Status.IN_PROGRESS else now
     return meaning
+
+
+def _merged_seen(case: Case, seen: IssueState, table: StatusTable) -> Decision:
+    """What becomes of a merged case's issue is no news to anybody; only who opens it again is told where it goes on."""
+    if seen.status == case.jira_status:
+        return Decision("it is merged")
+    noted = replace(case, version=case.version + 1, seen_at=seen.updated_at, jira_status=seen.status)
+    orders = () if table.meaning(seen).closed else (moved_in_jira(case, seen.updated_at),)
+    return Decision(f"it is merged, whatever Jira says: {seen.status}", (CaseMoved(noted),), orders)
 
 
 def comment_seen(case: Case, comment: IssueComment, prefix: str, now: datetime) -> Decision:

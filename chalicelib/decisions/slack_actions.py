@@ -1,4 +1,4 @@
-"""What the buttons under a case's message mean: *Take*, *Not a bug*, *Ask the reporter*."""
+"""What the buttons under a case's message mean: *Take*, *Take over*, *Not a bug*, *Ask the reporter*."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -18,28 +18,46 @@ from chalicelib.model.orders import (
     ShowCase,
     TellFollowers,
 )
+from chalicelib.model.owner_acts import AssignDialogs, SayTakenOver
 from chalicelib.model.status import Status
+
+_WAITS = (Status.RECEIVED, Status.REOPENED)
 
 
 def take(case: Case, name: str, jira_account: str | None, now: datetime) -> Decision:
-    """`name` takes the case: Jira gets the assignee, the people hear that somebody has it."""
-    if case.status.closed:
+    """`name` takes the case: Jira and the dialogs get the assignee, the people hear that somebody has it.
+
+    A colleague's case is not taken by this, but by `take_over`: two may press in the same moment.
+    """
+    if not case.is_open:
         return Decision("it is closed")
-    waiting = case.status in (Status.RECEIVED, Status.REOPENED)
-    if case.owner == name and not waiting:
+    if case.status not in _WAITS and case.owner:
+        return Decision("it is theirs already" if case.owner == name else "a colleague has it")
+    if case.status in _WAITS:
+        after = moved(case, Status.TAKEN, now, owner=name)
+        changes, orders = redeemed(after, now), show_and_tell(after, now, by=name)
+    else:
+        after = replace(case, version=case.version + 1, owner=name)
+        changes, orders = (CaseMoved(after),), (_shown(after),)
+    return Decision(f"taken in Slack while {case.status}", changes, (*_assigned(after, name, jira_account), *orders))
+
+
+def take_over(case: Case, name: str, jira_account: str | None, now: datetime) -> Decision:
+    """`name` takes the case from the colleague who has it: no news to the people, whose case is with an engineer."""
+    if not case.is_open or case.status in _WAITS or case.owner is None:
+        return take(case, name, jira_account, now)
+    if case.owner == name:
         return Decision("it is theirs already")
-    after = moved(case, Status.TAKEN if waiting else case.status, now, owner=name)
-    version = f"v{after.version}"
-    orders = show_and_tell(after, now, by=name) if waiting else _handed_over(after)
-    if jira_account:
-        orders = (for_case(after, f"{version}:assigned", Destination.JIRA, AssignIssue(jira_account)), *orders)
-    changes = redeemed(after, now) if waiting else (CaseMoved(after),)
-    return Decision(f"taken in Slack while {case.status}", changes, orders)
+    after = replace(case, version=case.version + 1, owner=name)
+    line = SayTakenOver(name, case.owner)
+    said = for_case(after, f"v{after.version}:taken_over", Destination.SLACK, line)
+    orders = (*_assigned(after, name, jira_account), _shown(after), said)
+    return Decision("taken over in Slack", (CaseMoved(after),), orders)
 
 
 def not_a_bug(case: Case, name: str, now: datetime) -> Decision:
     """`name` declines the case: Jira moves, the people are told honestly."""
-    if case.status.closed:
+    if not case.is_open:
         return Decision("it is closed already")
     after = moved(case, Status.DECLINED, now)
     version = f"v{after.version}"
@@ -80,5 +98,13 @@ def agree(case: Case, held: Order, name: str) -> Decision:
     return Decision("agreed by a second person", orders=(told, line))
 
 
-def _handed_over(case: Case) -> tuple[Order, ...]:
-    return (for_case(case, f"v{case.version}:shown", Destination.SLACK, ShowCase()),)
+def _assigned(case: Case, name: str, jira_account: str | None) -> tuple[Order, ...]:
+    """Whoever takes a case in Slack has it in Jira and in each of its dialogs."""
+    dialogs = for_case(case, f"v{case.version}:dialogs", Destination.FAN_OUT, AssignDialogs(name))
+    if jira_account is None:
+        return (dialogs,)
+    return for_case(case, f"v{case.version}:assigned", Destination.JIRA, AssignIssue(jira_account)), dialogs
+
+
+def _shown(case: Case) -> Order:
+    return for_case(case, f"v{case.version}:shown", Destination.SLACK, ShowCase())

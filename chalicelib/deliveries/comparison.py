@@ -34,7 +34,8 @@ def compare(claim: Claim, act: CompareCases, now: datetime) -> Outcome:
         if _settled(state, case, now) and len(news) < _AT_MOST:  # the rest waits for the next comparison
             news += ((case, sighting) for sighting in _news(case, state))
             looked_at[case.id] = state.updated_at
-        if case.status.closed and now - case.changed_at > _OF_INTEREST:
+        ended = case.merged_at or (case.changed_at if case.status.closed else None)
+        if ended and now - ended > _OF_INTEREST:
             give_up(keys.case(case.id))
     drifted = {case.id: case for case, _ in news}.values()
     log("cases_compared", cases=len(cases), drifted=len(drifted))
@@ -53,7 +54,8 @@ def _settled(state: IssueState, case: Case, now: datetime) -> bool:
 
 
 def _news(case: Case, state: IssueState) -> Iterator[Sighting]:
-    if state.status != case.jira_status and (case.jira_status or state.category != "new"):
+    moved = state.status != case.jira_status and (case.jira_status or state.category != "new")
+    if moved and not case.merged_into:  # a merged case's card says nothing to anybody; an answer on it still does
         yield Sighting(case.id, state)
     for comment in wiring.tracker().comments(state.issue):
         if _public(comment) and not exists(keys.order(case.id, f"fan_out:answer:{comment.id}:told")):

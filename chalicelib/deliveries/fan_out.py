@@ -1,14 +1,22 @@
-"""One notice to all followers of a case, a page at a time: each page's orders and the next page are one write."""
+"""One order for all followers of a case, a page at a time: each page's orders and the next page are one write.
 
-from collections.abc import Iterator
+A case that was merged into this one stands among the followers as one of them. Meeting it makes the same order for that
+case's followers, in that case's own lane (docs/decisions/0011-merged-cases.md).
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.deliveries.people_joining import count_people
 from chalicelib.errors import Permanent
 from chalicelib.model.case import Follower
-from chalicelib.model.dialog_acts import NoteDialog, ReplyDialog
+from chalicelib.model.dialog_acts import AssignDialog, NoteDialog, ReplyDialog
+from chalicelib.model.merge_acts import CountPeople
 from chalicelib.model.orders import AskToSend, Destination, Order, Tell, TellFollowers
-from chalicelib.store.followers import audience, followers
+from chalicelib.model.owner_acts import AssignDialogs
+from chalicelib.store.followers import audience, followers, stand_ins
+from chalicelib.store.merged import following_elsewhere
 from chalicelib.store.orders import Claim, Outcome
 from chalicelib.team import team
 
@@ -18,21 +26,40 @@ PAGE = 48  # a transaction takes 100 writes, and a dialog two of them
 
 
 def carry_out(claim: Claim, now: datetime) -> Outcome:
-    """One page of followers."""
-    order, act = claim.order, claim.order.act
-    if not isinstance(act, TellFollowers):
-        raise Permanent(f"followers can't be {act.verb}")
+    """One page."""
+    match claim.order.act:
+        case TellFollowers() as act:
+            return _tell(claim.order, act)
+        case AssignDialogs() as act:
+            return _assign(claim.order, act)
+        case CountPeople() as act:
+            return count_people(claim.order, act, now)
+        case other:
+            raise Permanent(f"followers can't be {other.verb}")
+
+
+def _tell(order: Order, act: TellFollowers) -> Outcome:
     page = followers(order.case_id, act.after, PAGE)
     if act.after is None and act.agreed_by is None:
-        many = len(page) if len(page) < PAGE else audience(order.case_id)
+        alone = len(page) < PAGE and not any(one.of_case for one in page)
+        many = len(page) if alone else audience(order.case_id)
         if many > team().limits.ask_above:
             return Outcome(f"{many} people: waits for a second yes", further=(_ask(order, act, many),))
-    concerned = [follower for follower in page if _concerns(follower, act)]
-    told = tuple(one for follower in concerned for one in _told(order, act, follower))
-    if len(page) < PAGE:
-        return Outcome(f"{len(concerned)} told", further=told)
-    rest = replace(order, id=f"{_cause(order)}:{page[-1].id}", act=replace(act, after=page[-1].id))
-    return Outcome(f"{len(concerned)} told", further=(*told, rest))
+    elsewhere = following_elsewhere(page, act.told_in) if act.told_in else {}
+    concerned = [one for one in page if _concerns(one, act) and not _hears_elsewhere(one, act, elsewhere)]
+    told = tuple(made for one in concerned for made in _told(order, act, one))
+    return Outcome(f"{len(concerned)} told", further=(*told, *_rest(order, act, page)))
+
+
+def _assign(order: Order, act: AssignDialogs) -> Outcome:
+    page = followers(order.case_id, act.after, PAGE)
+    made = tuple(
+        Order(f"chat:{_of(order)}:{one.id}", order.case_id, Destination.CHAT, one.dialog.ref, give)
+        for one in page
+        if one.dialog and (give := AssignDialog(one.dialog, act.name))
+    )
+    merged = tuple(_for_case(one.of_case, order, replace(act, after=None)) for one in page if one.of_case)
+    return Outcome(f"{len(made)} dialogs", further=(*made, *merged, *_rest(order, act, page)))
 
 
 def _concerns(follower: Follower, act: TellFollowers) -> bool:
@@ -44,6 +71,18 @@ def _concerns(follower: Follower, act: TellFollowers) -> bool:
     return joined_before and follower.stopped_at is None and follower.id != act.except_for
 
 
+def _hears_elsewhere(follower: Follower, act: TellFollowers, elsewhere: Mapping[str, list[Follower]]) -> bool:
+    """Whether this person follows a case as well that is told before this one.
+
+    Who had stopped the mails there before it happened still hears it here, where they did not stop them.
+    """
+    return any(
+        (other.joined_at is None or other.joined_at <= act.notice.at)
+        and (other.stopped_at is None or other.stopped_at > act.notice.at)
+        for other in elsewhere.get(follower.email.casefold(), ())
+    )
+
+
 def _ask(order: Order, act: TellFollowers, many: int) -> Order:
     question = AskToSend(order.mark, many, act.notice, act.by)
     return Order(f"slack:ask:{order.id}", order.case_id, Destination.SLACK, order.case_id, question)
@@ -51,7 +90,10 @@ def _ask(order: Order, act: TellFollowers, many: int) -> Order:
 
 def _told(order: Order, act: TellFollowers, follower: Follower) -> Iterator[Order]:
     """Ids come from what is told and to whom, so that nobody is told the same twice."""
-    what, case_id = f"{_cause(order).removeprefix('fan_out:')}:{follower.id}", order.case_id
+    what, case_id = f"{_of(order)}:{follower.id}", order.case_id
+    if follower.of_case:
+        yield _in_merged(order, act, follower)
+        return
     if follower.dialog is None:
         yield Order(f"mail:{what}", case_id, Destination.MAIL, f"{case_id}:{follower.id}", Tell(follower, act.notice))
         return
@@ -62,7 +104,36 @@ def _told(order: Order, act: TellFollowers, follower: Follower) -> Iterator[Orde
         yield Order(f"chat:{what}:reply", case_id, Destination.CHAT, follower.dialog.ref, reply)
 
 
+def _in_merged(order: Order, act: TellFollowers, one: Follower) -> Order:
+    """The same notice for a merged case's followers, but for those who hear it in a case that comes before theirs."""
+    before = [other for other in stand_ins(order.case_id) if other.id < one.id and _concerns(other, act)]
+    told_in = (*act.told_in, order.case_id, *(name for other in before for name in _family(other.of_case)))
+    return _for_case(one.of_case, order, replace(act, after=None, except_for=None, told_in=told_in))
+
+
+def _family(case_id: str | None) -> tuple[str, ...]:
+    """A merged case, and all that were merged into it before."""
+    return (case_id, *(name for one in stand_ins(case_id) for name in _family(one.of_case))) if case_id else ()
+
+
+def _for_case(case_id: str | None, order: Order, act: TellFollowers | AssignDialogs) -> Order:
+    """The same act in another case; its id names this one, for two cases may have the same cause."""
+    other = case_id or order.case_id
+    return Order(f"fan_out:{order.case_id}:{_of(order)}", other, Destination.FAN_OUT, other, act)
+
+
+def _rest(order: Order, act: TellFollowers | AssignDialogs, page: list[Follower]) -> tuple[Order, ...]:
+    if len(page) < PAGE:
+        return ()
+    last = page[-1].id
+    return (replace(order, id=f"{_cause(order)}:{last}", act=replace(act, after=last)),)
+
+
+def _of(order: Order) -> str:
+    return _cause(order).removeprefix("fan_out:")
+
+
 def _cause(order: Order) -> str:
     """The first page's id, whichever page this is."""
-    act = order.act
-    return order.id.removesuffix(f":{act.after}") if isinstance(act, TellFollowers) and act.after else order.id
+    after = getattr(order.act, "after", None)
+    return order.id.removesuffix(f":{after}") if after else order.id

@@ -15,6 +15,7 @@ from chalicelib.rendering import chat as rendering
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case
 from chalicelib.store.dialogs import linked
+from chalicelib.store.merged import as_its_people_see
 from chalicelib.store.orders import Claim, Outcome, is_open
 from chalicelib.store.overdue import exists
 from chalicelib.team import Desk, team
@@ -107,7 +108,7 @@ def _case(claim: Claim) -> Case:
     case = get_case(claim.order.case_id)
     if case is None:
         raise Permanent("there is no such case")
-    return case
+    return as_its_people_see(case)
 
 
 def _dialog(follower: Follower) -> Dialog:

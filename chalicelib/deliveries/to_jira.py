@@ -7,6 +7,7 @@ from chalicelib.deliveries.comparison import compare
 from chalicelib.errors import DeliveryError, NotYet, Permanent, Unknown
 from chalicelib.model.case import Case, Issue
 from chalicelib.model.dialog import Dialog
+from chalicelib.model.merge_acts import CommentSame, RelateSame
 from chalicelib.model.orders import (
     OPENING,
     AssignIssue,
@@ -53,6 +54,8 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
         if is_open(keys.order(case.id, OPENING)):  # given up by its queue in a long outage: the sweep brings it back
             raise NotYet("the case has no Jira issue yet")
         raise Permanent("the case has no Jira issue")
+    if isinstance(claim.order.act, RelateSame | CommentSame):
+        return _merged(claim, case.issue, claim.order.act)
     return _change(claim, case, case.issue)
 
 
@@ -98,6 +101,26 @@ def _change(claim: Claim, case: Case, issue: Issue) -> Outcome:
         case other:
             raise Permanent(f"Jira has no way to {other.verb}")
     return Outcome(issue.key)
+
+
+def _merged(claim: Claim, issue: Issue, act: RelateSame | CommentSame) -> Outcome:
+    """The issue of a merged case, beside that of the one which goes on."""
+    other = _issue_of(act.into)
+    if isinstance(act, RelateSame):
+        wiring.tracker().relate(issue, other)
+        return Outcome(issue.key)
+    text = rendering.same_comment(other, act.by)
+    return Outcome(wiring.tracker().comment(issue, text, claim.order.mark, look_first=claim.attempt > 1))
+
+
+def _issue_of(case_id: str) -> Issue:
+    """The issue of another case, on which this order waits like on its own."""
+    case = get_case(case_id)
+    if case and case.issue:
+        return case.issue
+    if is_open(keys.order(case_id, OPENING)):
+        raise NotYet("the other case has no Jira issue yet")
+    raise Permanent("the other case has no Jira issue")
 
 
 def _picture(act: AttachScreenshot) -> NamedFile:

@@ -15,6 +15,7 @@ from chalicelib.rendering.mail import mail
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case
 from chalicelib.store.mailed import Stopped
+from chalicelib.store.merged import as_its_people_see
 from chalicelib.store.orders import Claim, Outcome
 from chalicelib.team import team
 
@@ -28,6 +29,7 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
     case, act = get_case(claim.order.case_id), claim.order.act
     if case is None or not isinstance(act, Tell):
         raise Permanent("nothing to tell")
+    case = as_its_people_see(case)
     if not still_news(claim, act.follower, act.notice, case):
         return Outcome("overtaken by newer news")
     follower = act.follower

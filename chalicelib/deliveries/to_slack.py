@@ -5,9 +5,13 @@ from datetime import datetime, timedelta
 from chalicelib import wiring
 from chalicelib.errors import NotYet, Permanent
 from chalicelib.model.case import Case, Thread
+from chalicelib.model.merge_acts import SayMerged
 from chalicelib.model.orders import OPENING, SHOWING, AskToSend, Destination, ReportDrift, SayInThread, ShowCase
+from chalicelib.model.owner_acts import SayTakenOver
 from chalicelib.ports import Message
 from chalicelib.rendering import slack as rendering
+from chalicelib.rendering import slack_merged as merged
+from chalicelib.rendering import slack_owners as owners
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case
 from chalicelib.store.orders import Claim, Outcome, is_open
@@ -30,6 +34,10 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
             return _show(claim, case)
         case SayInThread() as act:
             return _say(claim, case, rendering.thread_line(act, case, team(), wiring.links()))
+        case SayTakenOver() as act:
+            return _say(claim, case, owners.taken_over(act))
+        case SayMerged() as act:
+            return _say(claim, case, merged.line(act, get_case(act.other), wiring.links()))
         case AskToSend() as act:
             return _say(claim, case, rendering.approval(act))
         case other:
@@ -46,7 +54,7 @@ def _say(claim: Claim, case: Case, line: Message) -> Outcome:
 
 def _show(claim: Claim, case: Case) -> Outcome:
     """Update the case's message, or post it. Whatever is shown is the case as it is now."""
-    message, mark = rendering.case_message(case, team(), wiring.links()), f"{case.id}/{SHOWING}"
+    message, mark = _message(case), f"{case.id}/{SHOWING}"
     if case.thread:
         wiring.channel().update(case.thread, message, mark)
         return Outcome(case.thread.ts)
@@ -66,6 +74,12 @@ def _is_first(claim: Claim, case: Case) -> bool:
     joins the case or it moves on.
     """
     return claim.attempt == 1 and claim.order.id == SHOWING and case.affected <= 1 and case.version == 1
+
+
+def _message(case: Case) -> Message:
+    if case.merged_into:
+        return merged.message(case, get_case(case.merged_into), team(), wiring.links())
+    return rendering.case_message(case, team(), wiring.links())
 
 
 def _post(claim: Claim, channel: str, message: Message, since: datetime, thread_ts: str | None = None) -> Thread:

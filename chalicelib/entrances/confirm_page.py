@@ -18,6 +18,7 @@ from chalicelib.store import contacts
 from chalicelib.store.cases import get_case, get_report
 from chalicelib.store.commit import commit, settle
 from chalicelib.store.followers import get_follower
+from chalicelib.store.merged import living_case
 from chalicelib.team import team
 
 Answer = Literal["confirmed", "nothing_chosen", "refused"]
@@ -84,7 +85,7 @@ def _page(request: Request, asked: Confirmation, answer: Answer | None = None) -
 def _statuses(reports: Sequence[Waiting]) -> Mapping[str, Status]:
     """Where the followed cases stand: one may have been solved while its report waited."""
     cases = {one.case_id for one in reports if one.state == "joined"}
-    return {case_id: case.status for case_id in sorted(cases) if (case := get_case(case_id))}
+    return {case_id: living_case(case).status for case_id in sorted(cases) if (case := get_case(case_id))}
 
 
 def _no_page(request: Request, status: int) -> tuple[str, int]:

@@ -12,15 +12,17 @@ from chalicelib.decisions.escalation import DeskRules
 from chalicelib.decisions.handing_over import Standing
 from chalicelib.decisions.paging import page_id
 from chalicelib.entrances.due import crew
+from chalicelib.entrances.known_cases import known_of
 from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision, RowSettled
-from chalicelib.model.dialog import DialogReading, DialogState, Escalation
+from chalicelib.model.dialog import Dialog, DialogLine, DialogReading, DialogState, Escalation
 from chalicelib.model.report import Report
 from chalicelib.observe import now
 from chalicelib.store import cases, keys
 from chalicelib.store.commit import Stale, settle
 from chalicelib.store.dialogs import Linked, linked
 from chalicelib.store.followers import get_follower
+from chalicelib.store.merged import living_case
 from chalicelib.store.overdue import exists
 from chalicelib.team import team
 
@@ -59,7 +61,7 @@ def hand_over(asked: Escalation, state: DialogState | None, unread: str = "") ->
         if _said(stale) or cases.get_report(handing_over.report_id(asked)):
             return Decision("handed over already")
         before = linked(asked.dialog) if asked.dialog else None
-        case = cases.get_case(before.link.case_id) if before else None
+        case = living_case(_case(before.link.case_id)) if before else None
         if case and case.is_open:
             return escalation.add_words(case, asked)
         return _handed_over(asked, state, before, token, unread)
@@ -73,7 +75,7 @@ def _handed_over(
     at, joined = now(), cases.get_case(asked.joins) if asked.joins else None
     in_dialog = asked.dialog is not None and team().desks[asked.dialog.desk].tells == "dialog"
     report = handing_over.report_of(asked, state, joined, token, at, in_dialog=in_dialog)
-    known = intake.Known(cases.current_case(report.fingerprint), joined=joined)
+    known = known_of(cases.current_case(report.fingerprint), joined)
     takes = intake.taker(report, known)
     standing = Standing(
         replace(known, follows=takes is not None and _follows(report, takes)),
@@ -113,12 +115,16 @@ def _judge(reading: DialogReading) -> str:
             why = hand_over(escalation.by_note(note, reading.state, rules), reading.state)
     if known.question and (lines := reading.state.answers(known.question)):
         case_id, dialog = known.link.case_id, reading.dialog
-        why = settle(lambda stale: _answered(stale, escalation.answer(_case(case_id), dialog, lines)), now()).why
+        why = settle(lambda stale: _answered(stale, _answer(case_id, dialog, lines)), now()).why
     return why
 
 
 def _answered(stale: Stale | None, answer: Decision) -> Decision:
     return Decision("answered already") if stale else answer
+
+
+def _answer(case_id: str, dialog: Dialog, lines: tuple[DialogLine, ...]) -> Decision:
+    return escalation.answer(living_case(_case(case_id)), dialog, lines)
 
 
 def _said(stale: Stale | None) -> bool:

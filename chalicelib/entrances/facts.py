@@ -27,6 +27,7 @@ from chalicelib.store import keys
 from chalicelib.store.cases import get_case, get_report, person_counted
 from chalicelib.store.codec import load
 from chalicelib.store.commit import Stale, settle
+from chalicelib.store.merged import living_case
 from chalicelib.team import team
 
 _WAITS = "the report waits for its turn"  # the sweep brings it back then, and again what was left for it
@@ -79,9 +80,11 @@ def _count(report: Report, settled: RowSettled) -> str:
     def decide(stale: Stale | None) -> Decision:
         if _judged(stale, settled):
             return Decision("judged already")
-        before = person_counted(report.case_id, report.person.id)
-        decision = count(_case(report.case_id), report, settled, counted_before=before)
-        heard = before and stale is not None  # this person, this hour: only the count is left to settle
+        case = living_case(_case(report.case_id))
+        before = person_counted(case.id, report.person.id)
+        decision = count(case, report, settled, counted_before=before)
+        merged = stale is not None and any(key.sk == keys.CASE_SORT for key in stale.rows)
+        heard = before and stale is not None and not merged  # this person, this hour: only the count is left to settle
         return replace(decision, orders=()) if heard else decision
 
     return settle(decide, now()).why

@@ -11,6 +11,7 @@ from chalicelib.config import setting
 from chalicelib.decisions import intake
 from chalicelib.entrances import identity, limits
 from chalicelib.entrances.answers import answers, json_answer, parse, unknown
+from chalicelib.entrances.known_cases import known_of
 from chalicelib.entrances.payloads.reports import Receipt, ReportBody
 from chalicelib.errors import Refusal
 from chalicelib.model.case import Case
@@ -83,9 +84,10 @@ class _Intake:
             return Decision("it has had its turn")
         if stale:
             self._followed |= {key.pk for key in stale.rows if key.sk.startswith(keys.FOLLOWER_PREFIX)}
-            known = intake.Known(cases.current_case(self._report.fingerprint), joined=self._joined())
+            known = known_of(cases.current_case(self._report.fingerprint), self._joined())
         else:
-            known = intake.Known(cases.remembered(self._report.fingerprint), joined=self._remembered_joined())
+            own = cases.remembered(self._report.fingerprint)
+            known = known_of(own, self._remembered_joined(), cases.remembered_case)
         case = intake.taker(self._report, known)
         known = replace(known, follows=case is not None and keys.case(case.id).pk in self._followed)
         within = timedelta(days=team().cases.reopen_within_days)

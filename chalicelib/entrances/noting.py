@@ -7,10 +7,11 @@ from chalicelib.model.case import Case
 from chalicelib.model.report import Report
 from chalicelib.observe import log, now
 from chalicelib.store.commit import Stale, commit
+from chalicelib.store.merged import living_case
 
 
 def take_note(report: Report, case: Case, words: str) -> None:
-    """Send it to the engineers."""
+    """Send it to the engineers, to where they work on it now."""
     with suppress(Stale):  # the same words once more: a reload of the page
-        commit(add_note(case, report, words), now())
+        commit(add_note(living_case(case), report, words), now())
     log("note_added", report=report.id, case=case.id)

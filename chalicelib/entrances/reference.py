@@ -10,12 +10,13 @@ from chalicelib.model.case import Case, Follower
 from chalicelib.model.report import Report
 from chalicelib.store.cases import get_case, get_report
 from chalicelib.store.followers import get_follower
+from chalicelib.store.merged import as_its_people_see
 
 _LONGEST = 200  # ours are 39 characters; DynamoDB takes keys of 2048 bytes
 
 
 def find(reference: str, now: datetime) -> tuple[Report, Case]:
-    """The report and its case, to do something about it.
+    """The report and its case as its people see it, to do something about it.
 
     Refusal: 404 whether the id or the token is wrong, 410 when the link has ended, 409 when the report waits.
     """
@@ -44,7 +45,7 @@ def find_even_ended(reference: str) -> tuple[Report, Case]:
     case = opened_by(report, report.received_at) if report.waits else get_case(report.case_id)
     if case is None:
         raise _not_found()
-    return report, case
+    return report, as_its_people_see(case)
 
 
 def follower(report: Report, case: Case) -> Follower | None:

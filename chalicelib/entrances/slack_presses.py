@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib import wiring
 from chalicelib.decisions import slack_actions
-from chalicelib.entrances import slack_escalation, slack_handover, slack_replies
+from chalicelib.entrances import slack_escalation, slack_handover, slack_merging, slack_replies
 from chalicelib.entrances.payloads.slack import Action, Interaction, View
 from chalicelib.entrances.promises import tell_kept
 from chalicelib.entrances.slack_people import who
@@ -43,6 +43,8 @@ def _form(sent: Interaction, view: View) -> Json | None:
             outcome = _ask(sent, view)
         case "reply":
             outcome = _reply(sent, view)
+        case "same":
+            outcome = _merge(sent, view)
         case "escalate":
             outcome, answer = slack_handover.submitted(sent, view)
         case "add_words":
@@ -57,6 +59,8 @@ def _press(sent: Interaction, action: Action) -> str:
     match action.action_id:
         case "take":
             return _settle(case_id, lambda case: slack_actions.take(case, name, account, now()))
+        case "take_over":
+            return _settle(case_id, lambda case: slack_actions.take_over(case, name, account, now()))
         case "not_a_bug":
             return _settle(case_id, lambda case: slack_actions.not_a_bug(case, name, now()))
         case "agree":
@@ -65,6 +69,8 @@ def _press(sent: Interaction, action: Action) -> str:
             return _open_modal(case_id, sent.trigger_id)
         case "reply":
             return slack_replies.open_form(_case(case_id), sent.trigger_id)
+        case "same":
+            return slack_merging.open_form(_case(case_id), sent.trigger_id)
     return "a link"
 
 
@@ -89,11 +95,16 @@ def _reply(sent: Interaction, view: View) -> str:
     return _settle(view.private_metadata, lambda case: slack_replies.sent(view, case, name))
 
 
+def _merge(sent: Interaction, view: View) -> str:
+    (name, _), other = who(sent.user), view.chosen("other", "case")
+    return _settle(view.private_metadata, lambda case: slack_merging.merged(case, other, name))
+
+
 def _open_modal(case_id: str, trigger_id: str) -> str:
     from chalicelib.rendering.slack_forms import ask_modal, closed_modal
 
     case = _case(case_id)
-    view = closed_modal(case, team()) if case.status.closed else ask_modal(case, team())
+    view = ask_modal(case, team()) if case.is_open else closed_modal(case, team())
     wiring.channel().open_modal(trigger_id, view)
     return "modal opened"
 

@@ -18,6 +18,7 @@ from chalicelib.observe import log, now
 from chalicelib.ports import Files
 from chalicelib.store.cases import get_case, get_report
 from chalicelib.store.commit import settle
+from chalicelib.store.merged import living_case
 from chalicelib.store.screenshots import screenshots
 
 
@@ -59,7 +60,7 @@ def _keep(looked_at: Screenshot) -> Decision:
     case = get_case(report.case_id) if report else None
     if case is None:
         raise Conflict(f"no case of report {asked.report_id}")
-    return keep(asked, case)
+    return keep(asked, living_case(case))
 
 
 def _asked(report_id: str, upload: str) -> Screenshot | None:

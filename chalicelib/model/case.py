@@ -1,11 +1,15 @@
 """The problem itself: one fingerprint, one Jira issue, one Slack thread; many reports and followers."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.model.dialog import Dialog
 from chalicelib.model.promise import Promise
 from chalicelib.model.status import Status
+
+# Followers that stand for a merged case are named by it.
+STAND_IN = "case:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Case:
     `promise` is by when its followers hear more, while that is promised.
     `impact` is how much it hinders a person, where an operator said so; else its kind tells.
     `seen_at` is Jira's own time of the newest state applied here: the watermark that drops late news.
+    `merged_into` is the case that goes on for both, since `merged_at`; this one's own status then stays what it was.
     """
 
     id: str
@@ -71,11 +76,29 @@ class Case:
     first_report: tuple[str, str] | None = None
     impact: str | None = None
     promise: Promise | None = None
+    merged_into: str | None = None
+    merged_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
-        """Somebody has yet to see to it, and no later case of the same problem has taken its place."""
-        return not self.status.closed and self.successor is None
+        """Somebody has yet to see to it, and no other case, later or of another problem, has taken its place."""
+        return not self.status.closed and self.successor is None and self.merged_into is None
+
+    def living_on_in(self, other: "Case") -> "Case":
+        """What its people see since it was merged into `other`: their own case, with the other's life from then on."""
+        since = self.merged_at or other.opened_at
+        before = [step for step in other.history if step.at <= since]
+        found = before[-1].status if before else other.status
+        met = () if found is self.status else (Step(since, found),)
+        return replace(
+            self,
+            status=other.status,
+            changed_at=other.changed_at,
+            owner=other.owner,
+            affected=other.affected,
+            issue=other.issue,
+            history=(*self.history, *met, *(step for step in other.history if step.at > since)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +107,7 @@ class Follower:
 
     `report_id` and `token` make their own tracking link. Since `stopped_at` they want no mail. Who is followed in a
     `dialog` has no `email` here: its operators are told by notes, and its person (`reply`) when no mail tells them.
+    `of_case` is a case that was merged into this one: all who follow that are told, each as their own case would.
     """
 
     id: str
@@ -97,3 +121,9 @@ class Follower:
     stopped_at: datetime | None = None
     dialog: Dialog | None = None
     reply: bool = False
+    of_case: str | None = None
+
+
+def follower_id(case_id: str, address: str) -> str:
+    """Who the owner of this address is among the followers of the case."""
+    return hashlib.sha256(f"{case_id}\n{address.casefold()}".encode()).hexdigest()[:20]

@@ -169,10 +169,18 @@ class ScreenshotMoved:
 
 @dataclass(frozen=True, slots=True)
 class PersonCounted:
-    """Count one more affected person; holds only while this person was not counted for the case."""
+    """Count one more affected person; holds only while this person was not counted, and the case not merged."""
 
     case_id: str
     person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleCounted:
+    """Count these people, who come from a merged case, at once; holds under the same conditions for each of them."""
+
+    case_id: str
+    person_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,7 @@ Change = (
     | ContactRefused
     | ScreenshotMoved
     | PersonCounted
+    | PeopleCounted
     | RowSettled
     | PromiseWaits
     | PromiseEnded

@@ -12,7 +12,9 @@ from chalicelib.model.case import Follower, Issue
 from chalicelib.model.contact import Confirmation
 from chalicelib.model.dialog import Dialog
 from chalicelib.model.dialog_acts import AssignDialog, FindTagged, NoteDialog, ReadDialog, ReplyDialog, TagDialog
+from chalicelib.model.merge_acts import CommentSame, CountPeople, RelateSame, SayMerged
 from chalicelib.model.notice import Notice, NoticeKind
+from chalicelib.model.owner_acts import AssignDialogs, SayTakenOver
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import AttachScreenshot
 from chalicelib.model.slack_acts import AskToSend, ReportDrift, SayInThread, ShowCase
@@ -147,7 +149,8 @@ class Confirm:
 class TellFollowers:
     """Turn one notice into an order for each follower but `except_for`, page by page from `after`.
 
-    `by` wrote it, `agreed_by` is the second person, whom a large audience needs (promise 10).
+    `by` wrote it, `agreed_by` is the second person, whom a large audience needs (promise 10). Whoever follows one of
+    the cases `told_in` as well hears it there.
     """
 
     notice: Notice
@@ -155,6 +158,7 @@ class TellFollowers:
     except_for: str | None = None
     by: str = ""
     agreed_by: str | None = None
+    told_in: tuple[str, ...] = ()
     verb: Literal["tell_followers"] = "tell_followers"
 
 
@@ -190,6 +194,12 @@ Act = (
     | ReplyDialog
     | TagDialog
     | AssignDialog
+    | AssignDialogs
+    | SayTakenOver
+    | RelateSame
+    | CommentSame
+    | SayMerged
+    | CountPeople
 )
 
 

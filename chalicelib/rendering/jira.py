@@ -7,7 +7,7 @@ a {noformat} block that it cannot leave. There nothing is markup: no mention, no
 import hashlib
 from typing import Any
 
-from chalicelib.model.case import Case
+from chalicelib.model.case import Case, Issue
 from chalicelib.model.orders import CommentIssue
 from chalicelib.model.report import Context, FailedRequest, Person, Report
 from chalicelib.rendering import naming
@@ -74,9 +74,17 @@ def affected_fields(case: Case, team: Team) -> dict[str, Any]:
 
 def comment(act: CommentIssue, case: Case) -> str:
     """The comment that tells the issue what was said elsewhere."""
-    by = (person_name(act.by) or "Somebody").replace("-", "\N{NON-BREAKING HYPHEN}")  # SHOP-1 would become a link
-    line = _SAID[act.said].format(by=by, people=naming.people(max(case.affected, 1)))
+    line = _SAID[act.said].format(by=_name(act.by), people=naming.people(max(case.affected, 1)))
     return f"{line}\n{quoted(act.text, WORDS_LIMIT)}" if clean(act.text) else line
+
+
+def same_comment(other: Issue, by: str) -> str:
+    """The comment that says where a merged case goes on; the key becomes a link in Jira, as it should."""
+    return f"The same as {other.key}, says {_name(by)} in Slack. It goes on there."
+
+
+def _name(by: str) -> str:
+    return (person_name(by) or "Somebody").replace("-", "\N{NON-BREAKING HYPHEN}")  # SHOP-1 would become a link
 
 
 def _summary(case: Case, team: Team) -> str:

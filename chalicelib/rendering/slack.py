@@ -12,6 +12,7 @@ from chalicelib.rendering import naming
 from chalicelib.rendering.block_kit import HEADER_LIMIT, Block, code, escape, header, plain, quote, section
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.moments import when
+from chalicelib.rendering.slack_owners import take_button
 from chalicelib.rendering.typed import clean, cut, one_line, person_name
 from chalicelib.rendering.wiki import plain_text
 from chalicelib.team import Team
@@ -144,11 +145,12 @@ def _thread_words(act: SayInThread, case: Case, team: Team) -> str:
 
 def _buttons(case: Case, links: Links) -> list[Block]:
     buttons: list[Block] = []
-    if case.status in (Status.RECEIVED, Status.REOPENED) or (case.owner is None and not case.status.closed):
-        buttons.append(_button("take", "Take", case) | {"style": "primary"})
+    if taking := take_button(case):
+        buttons.append(taking)
     if not case.status.closed:
         buttons.append(_button("reply", "Reply…", case))
         buttons.append(_button("ask", "Ask the reporter", case))
+        buttons.append(_button("same", "Same as…", case))
         buttons.append(_button("not_a_bug", "Not a bug", case) | {"style": "danger", "confirm": _sure()})
     if case.issue:
         buttons.append(_button("open_jira", "Open in Jira", case) | {"url": links.issue(case.issue.key)})

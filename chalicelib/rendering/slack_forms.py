@@ -66,7 +66,8 @@ def ask_modal(case: Case, team: Team) -> Block:
 def closed_modal(case: Case, team: Team) -> Block:
     """What a button answers when the case was closed before the message showed it."""
     _, word = SIGNS[case.status]
-    said = f"{_about(case, team)}\nThis case is closed already ({word.lower()}); nobody was told anything new."
+    ended = "was merged into another one" if case.merged_into else f"is closed already ({word.lower()})"
+    said = f"{_about(case, team)}\nThis case {ended}; nobody was told anything new."
     return modal("Already closed", [section(said)])
 
 

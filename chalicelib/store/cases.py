@@ -90,6 +90,8 @@ def decided_facts(case: Case) -> dict[str, str | int]:
     facts: dict[str, str | int] = {"data": dump(decided), "version": case.version, "status": case.status.value}
     if case.is_open:
         facts |= {"open_in": keys.open_in(case.product, case.area), "opened_at": case.opened_at.isoformat()}
+    if case.merged_into:
+        facts["merged_into"] = case.merged_into
     return facts | {"successor": case.successor} if case.successor else facts
 
 

@@ -19,6 +19,7 @@ from chalicelib.model.decision import (
     FollowerJoined,
     MailsStopped,
     MailsWanted,
+    PeopleCounted,
     PersonCounted,
     ReportAccepted,
     ReportQueued,
@@ -128,7 +129,13 @@ def _(change: CaseOpened, writes: Writes, now: datetime) -> None:
 def _(change: CaseStands, writes: Writes, now: datetime) -> None:
     case = change.case
     as_it_was = Row.status == case.status.value if case.status.closed else ~Row.status.is_in(*_CLOSED)
-    writes.checks.append((keys.case(case.id), _THERE & as_it_was & Row.successor.does_not_exist()))
+    goes_on = Row.successor.does_not_exist() & Row.merged_into.does_not_exist()
+    writes.checks.append((keys.case(case.id), _THERE & as_it_was & goes_on))
+
+
+@write.register
+def _(change: CaseUnmoved, writes: Writes, now: datetime) -> None:
+    writes.checks.append((keys.case(change.case.id), Row.version == change.case.version))
 
 
 @write.register
@@ -190,8 +197,12 @@ def _(change: ScreenshotMoved, writes: Writes, now: datetime) -> None:
 
 @write.register
 def _(change: PersonCounted, writes: Writes, now: datetime) -> None:
-    writes.put(keys.person(change.case_id, change.person_id))
-    writes.update(keys.case(change.case_id), Row.affected.add(1))
+    _count(change.case_id, (change.person_id,), writes)
+
+
+@write.register
+def _(change: PeopleCounted, writes: Writes, now: datetime) -> None:
+    _count(change.case_id, change.person_ids, writes)
 
 
 @write.register
@@ -211,3 +222,10 @@ def _(order: Order, writes: Writes, now: datetime) -> None:
         **waiting_for(order.destination.value, now),
         ttl=int((now + ORDER_KEPT_FOR).timestamp()),
     )
+
+
+def _count(case_id: str, person_ids: tuple[str, ...], writes: Writes) -> None:
+    """Nobody is counted for a case that is merged: its people are on their way to the one that goes on."""
+    for person_id in person_ids:
+        writes.put(keys.person(case_id, person_id))
+    writes.update(keys.case(case_id), Row.affected.add(len(person_ids)), when=_THERE & Row.merged_into.does_not_exist())

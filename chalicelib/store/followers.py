@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pynamodb.exceptions import DoesNotExist, UpdateError
 
-from chalicelib.model.case import Follower
+from chalicelib.model.case import STAND_IN, Follower
 from chalicelib.store import keys
 from chalicelib.store.codec import load
 from chalicelib.store.tables import Row
@@ -15,21 +15,28 @@ def followers(case_id: str, after: str | None, limit: int) -> list[Follower]:
     """A page of the case's followers in the order of their ids, beginning behind `after`."""
     first, last = f"{keys.FOLLOWER_PREFIX}{after or ''}", f"{keys.FOLLOWER_PREFIX}~"
     rows = Row.query(keys.case(case_id).pk, Row.sk.between(first, last), limit=limit + 1, consistent_read=True)
-    found = [_as_follower(row) for row in rows]
+    found = [as_follower(row) for row in rows]
     return [follower for follower in found if follower.id != after][:limit]
 
 
 def get_follower(case_id: str, follower_id: str) -> Follower | None:
     """One follower of the case, or None when this person does not follow it."""
     try:
-        return _as_follower(Row.get(*keys.follower(case_id, follower_id), consistent_read=True))
+        return as_follower(Row.get(*keys.follower(case_id, follower_id), consistent_read=True))
     except DoesNotExist:
         return None
 
 
+def stand_ins(case_id: str) -> list[Follower]:
+    """The followers that stand for all of a case that was merged into this one, in the order of their ids."""
+    key = keys.follower(case_id, STAND_IN)
+    return [as_follower(row) for row in Row.query(key.pk, Row.sk.startswith(key.sk), consistent_read=True)]
+
+
 def audience(case_id: str) -> int:
-    """How many people follow the case."""
-    return Row.count(keys.case(case_id).pk, Row.sk.startswith(keys.FOLLOWER_PREFIX), consistent_read=True)
+    """How many people follow the case, or one that was merged into it; who follows two of them counts twice."""
+    rows = Row.count(keys.case(case_id).pk, Row.sk.startswith(keys.FOLLOWER_PREFIX), consistent_read=True)
+    return rows + sum(audience(one.of_case) - 1 for one in stand_ins(case_id) if one.of_case)
 
 
 def is_news(follower: Follower, at: datetime) -> bool:
@@ -49,7 +56,7 @@ def is_news(follower: Follower, at: datetime) -> bool:
     return True
 
 
-def _as_follower(row: Row) -> Follower:
+def as_follower(row: Row) -> Follower:
     """The follower as they joined, and whether they have stopped the mails since."""
     stopped_at = datetime.fromisoformat(row.stopped_at) if row.stopped_at else None
     return replace(load(Follower, row.data or ""), stopped_at=stopped_at)

@@ -10,6 +10,7 @@ ORDER_PREFIX = "ORDER#"
 SIGHTING_PREFIX = "SIGHTING#"
 READING_PREFIX = "READING#"
 FOLLOWER_PREFIX = "FOLLOWER#"
+PERSON_PREFIX = "PERSON#"
 CONTACT_PREFIX = "CONTACT#"
 WAITING_PREFIX = "WAITING#"
 SCREENSHOT_PREFIX = "SCREENSHOT#"
@@ -52,7 +53,7 @@ def follower(case_id: str, follower_id: str) -> Key:
 
 def person(case_id: str, person_id: str) -> Key:
     """A person who was counted as affected."""
-    return Key(f"CASE#{case_id}", f"PERSON#{person_id}")
+    return Key(f"CASE#{case_id}", f"{PERSON_PREFIX}{person_id}")
 
 
 def order(case_id: str, order_id: str) -> Key:

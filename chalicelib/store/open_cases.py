@@ -14,12 +14,12 @@ from chalicelib.store.tables import Row
 _READ_EVERY = timedelta(seconds=5)
 # One page of the index and one BatchGetItem, which takes a hundred keys. Behind so many the oldest are left out.
 _LOOKED_AT = 100
-_SHOWN = ["data", "affected"]
+_SHOWN = ["data", "affected", "issue"]
 _seen: dict[str, tuple[datetime, tuple[Case, ...]]] = {}
 
 
 def open_cases(product: str, area: str, now: datetime) -> tuple[Case, ...]:
-    """The area's newest open cases, without what deliveries have brought to them."""
+    """The area's newest open cases; of what deliveries have brought to them, only the issue."""
     where = keys.open_in(product, area)
     read_at, cases = _seen.get(where, (None, ()))
     if read_at is None or now - read_at > _READ_EVERY:

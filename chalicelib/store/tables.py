@@ -63,6 +63,7 @@ class Row(Model):
     version = NumberAttribute(null=True)
     status = UnicodeAttribute(null=True)
     successor = NumberAttribute(null=True)
+    merged_into = UnicodeAttribute(null=True)
     affected = NumberAttribute(null=True)
     issue = UnicodeAttribute(null=True)
     thread = UnicodeAttribute(null=True)

@@ -9,6 +9,7 @@ from chalicelib.store.cases import get_case
 from chalicelib.store.commit import commit
 from tests.builders import NOW, a_report
 from tests.conftest import World
+from tests.promises.merging import merge
 from tests.pump import Pump
 
 LATER = NOW + timedelta(days=400)  # whatever the clocks of the fakes say, it was long ago
@@ -78,3 +79,19 @@ def test_an_issue_that_is_gone_surprises_nobody(world: World, pump: Pump) -> Non
     world.jira.issues.clear()
     compared(pump, case_id, timedelta())
     assert drift_lines(world) == []
+
+
+def test_what_became_of_a_merged_cases_card_has_not_drifted_but_an_answer_on_it_has(world: World, pump: Pump) -> None:
+    case_id = accept(a_report(), None, NOW).case_id
+    into = accept(a_report(number=2, url="https://shop.example/basket"), None, NOW).case_id
+    pump.run()
+    merge(case_id, into)
+    pump.run()
+    (kept,) = [one for one in world.jira.issues.values() if f"wilco-{case_id}" in one.fields["labels"]]
+    kept.status, kept.updated_at = "In Progress", world.jira._tick()
+    compared(pump, case_id, timedelta())
+    assert (drift_lines(world), kinds(world)) == ([], ["received", "received"])
+    world.jira.say(kept.issue, "[public] It is the same as your other one.", "5b10a-erin")
+    kept.updated_at = world.jira._tick()
+    compared(pump, case_id, timedelta(minutes=15))
+    assert kinds(world)[2:] == ["answer"]

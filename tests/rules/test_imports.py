@@ -97,6 +97,7 @@ def test_entrances_render_what_they_answer_and_nothing_else() -> None:
         "slack_command",
         "slack_reply",
         "escalation_form",
+        "slack_merged",
         "receipt",
         "words",
     }

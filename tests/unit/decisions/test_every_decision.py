@@ -1,6 +1,7 @@
 """What holds for every decision: it is data, the same question has the same answer, and what it writes is guarded."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -11,6 +12,7 @@ from chalicelib.decisions import (
     holding,
     intake,
     jira_news,
+    merging,
     notes,
     promises,
     reminding,
@@ -56,7 +58,10 @@ cases = st.builds(
     issue=st.sampled_from([None, Issue("10001", "SHOP-1")]),
     affected=st.integers(0, 30),
     promise=st.sampled_from([None, PROMISE]),
+    merged_into=st.sampled_from([None, None, "other-1"]),
 )
+living = cases.filter(lambda case: case.merged_into is None)
+others = st.builds(lambda case: replace(case, id="other-1", fingerprint="other"), living)
 reports = st.builds(
     a_report, number=st.integers(1, 3), person=st.sampled_from([ANNA, ANONYMOUS]), turn=st.sampled_from([None, NOW])
 )
@@ -87,8 +92,12 @@ questions: st.SearchStrategy[Question] = st.one_of(
     st.builds(
         lambda report, known: lambda: intake.accept(report, known, NOW, timedelta(days=14)),
         reports,
-        st.builds(intake.Known, st.none() | cases, st.booleans(), st.none() | cases),
+        st.builds(intake.Known, st.none() | living, st.booleans(), st.none() | cases)
+        | st.builds(intake.Known, others, st.booleans(), st.none() | living, merged=cases)
+        | st.builds(intake.Known, st.none() | living, st.booleans(), others, named=cases),
     ),
+    st.builds(lambda case, into, who: lambda: merging.merge(case, into, who, NOW), cases, st.none() | others, names),
+    st.builds(lambda case, who: lambda: slack_actions.take_over(case, who, "5b10a", NOW), cases, names),
     st.builds(
         lambda case, seen, who: lambda: jira_news.issue_seen(case, seen, TABLE, who, NOW),
         cases,

@@ -1,15 +1,17 @@
 """What people do elsewhere: buttons in Slack, notes on the tracking page; and how many are affected."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from chalicelib.decisions.counting import count, worth_showing
 from chalicelib.decisions.notes import add_note
-from chalicelib.decisions.slack_actions import ask, not_a_bug, take
+from chalicelib.decisions.slack_actions import ask, not_a_bug, take, take_over
 from chalicelib.model.case import Case
 from chalicelib.model.decision import CaseMoved, Decision, PersonCounted, RowSettled
-from chalicelib.model.orders import AssignIssue, Destination, MoveIssue, TellFollowers
+from chalicelib.model.orders import AssignIssue, Destination, MoveIssue, ShowCase, TellFollowers
+from chalicelib.model.owner_acts import AssignDialogs, SayTakenOver
 from chalicelib.model.status import Status
 from tests.builders import NOW, a_case, a_person, a_report
 
@@ -33,8 +35,8 @@ def destinations(decision: Decision) -> set[Destination]:
         (REOPENED, None, TAKEN, True),
         (REOPENED, "Erin", TAKEN, True),  # it came back to the one who had it, and she takes it again
         (REOPENED, "Priya", TAKEN, True),
-        (TAKEN, "Priya", TAKEN, False),
-        (IN_PROGRESS, "Priya", IN_PROGRESS, False),
+        (TAKEN, "Priya", None, False),  # two pressed at once: the second does not take it from the first
+        (IN_PROGRESS, "Priya", None, False),
         (IN_PROGRESS, None, IN_PROGRESS, False),
         (TAKEN, "Erin", None, False),
         (IN_PROGRESS, "Erin", None, False),
@@ -46,10 +48,41 @@ def test_take(status: Status, owner: str | None, becomes: Status | None, people_
     decision = take(a_case(status, owner=owner), "Erin", "5b10a-erin", NOW)
     case = after(decision)
     assert (case.status if case else None) is becomes
-    assert (Destination.FAN_OUT in destinations(decision)) == people_hear
+    acts = [order.act for order in decision.orders]
+    assert any(isinstance(act, TellFollowers) for act in acts) == people_hear
     if case:
         assert case.owner == "Erin"
-        assert AssignIssue("5b10a-erin") in [order.act for order in decision.orders]
+        assert {AssignIssue("5b10a-erin"), AssignDialogs("Erin")} <= set(acts)
+
+
+@pytest.mark.parametrize("status", [TAKEN, IN_PROGRESS])
+def test_a_case_is_taken_over_from_the_colleague_who_has_it(status: Status) -> None:
+    before = a_case(status, owner="Priya", changed_at=NOW - timedelta(days=1))
+    decision = take_over(before, "Erin", "5b10a-erin", NOW)
+    assert after(decision) == replace(before, owner="Erin", version=2), "no new status, so nothing that people wait for"
+    assert [order.act for order in decision.orders] == [
+        AssignIssue("5b10a-erin"),
+        AssignDialogs("Erin"),
+        ShowCase(),
+        SayTakenOver("Erin", "Priya"),
+    ]
+    assert take_over(a_case(status, owner="Erin"), "Erin", None, NOW).changes == ()
+
+
+@pytest.mark.parametrize(
+    "case",
+    [a_case(owner="Priya"), a_case(REOPENED, owner="Priya"), a_case(TAKEN), a_case(RESOLVED, owner="Priya")],
+    ids=lambda case: f"{case.status}-{case.owner}",
+)
+def test_where_there_is_nobody_to_take_over_from_it_is_taken(case: Case) -> None:
+    assert take_over(case, "Erin", "5b10a-erin", NOW) == take(case, "Erin", "5b10a-erin", NOW)
+
+
+def test_nothing_is_done_to_a_case_that_was_merged() -> None:
+    merged = a_case(merged_into="other-1", owner="Priya")
+    for decision in (take(merged, "Erin", None, NOW), take_over(merged, "Erin", None, NOW)):
+        assert (decision.changes, decision.orders) == ((), ())
+    assert not_a_bug(merged, "Erin", NOW).changes == ()
 
 
 def test_whoever_has_no_jira_account_takes_without_an_assignee() -> None:

@@ -1,7 +1,7 @@
 """`POST /v1/slack/interactions`: what each button and the form do, answered at once and safe to repeat."""
 
 import json
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,15 +11,13 @@ from chalicelib.entrances.payloads.slack import interaction
 from chalicelib.errors import Permanent, Refusal
 from chalicelib.model.case import Case
 from chalicelib.model.decision import CaseOpened, Decision
-from chalicelib.model.orders import TellFollowers
 from chalicelib.model.status import Status
-from chalicelib.observe import now
 from chalicelib.store.cases import get_case
 from chalicelib.store.commit import commit
-from chalicelib.store.orders import get_order, ledger
+from chalicelib.store.orders import ledger
 from tests.builders import NOW, a_case
 from tests.conftest import World
-from tests.events import slack_form, slack_press, slack_reply, slack_request
+from tests.events import slack_form, slack_press, slack_request
 from tests.unit.entrances.conftest import Api
 
 CASE = a_case()
@@ -45,7 +43,59 @@ def test_take(api: Api) -> None:
     opened()
     assert send(api, slack_press("take", CASE.id)) == 200
     assert (case().status, case().owner) == (Status.TAKEN, "Erin")
-    assert set(ledger(CASE.id)) == {"jira:v2:assigned", "slack:v2:shown", "slack:v2:said", "fan_out:v2:told"}
+    made = {"jira:v2:assigned", "fan_out:v2:dialogs", "slack:v2:shown", "slack:v2:said", "fan_out:v2:told"}
+    assert set(ledger(CASE.id)) == made
+
+
+def test_take_over(api: Api) -> None:
+    commit(Decision("before", (CaseOpened(a_case(Status.TAKEN, owner="Priya")),)), NOW)
+    for _ in range(2):
+        assert send(api, slack_press("take_over", CASE.id)) == 200
+    assert (case().status, case().owner, case().version) == (Status.TAKEN, "Erin", 2)
+    assert {"jira:v2:assigned", "fan_out:v2:dialogs", "slack:v2:taken_over"} <= set(ledger(CASE.id))
+
+
+def test_the_other_case_is_chosen_from_those_that_are_open(api: Api, world: World) -> None:
+    opened()
+    other = replace(a_case(), id="other-1", fingerprint="other", area="orders", place="shop.example/cart")
+    for one in (other, replace(other, id="done-1", status=Status.DECLINED), replace(other, id="web-1", product="web")):
+        commit(Decision("before", (CaseOpened(one),)), NOW)
+    assert send(api, slack_press("same", CASE.id)) == 200
+    ((_, view),) = world.slack.views
+    assert (view["private_metadata"], view["callback_id"]) == (CASE.id, "same")
+    assert [option["value"] for option in view["blocks"][1]["element"]["options"]] == ["other-1"]
+
+
+def test_the_same_as_another(api: Api) -> None:
+    opened()
+    commit(Decision("before", (CaseOpened(replace(a_case(), id="other-1", fingerprint="other")),)), NOW)
+    for _ in range(2):
+        assert send(api, same_form("other-1")) == 200
+    assert (case().merged_into, case().version) == ("other-1", 2)
+    assert set(ledger("other-1")) == {f"slack:same:{CASE.id}:said"}
+
+
+@pytest.mark.parametrize("other", ["none-1", "", CASE.id])
+def test_the_same_as_nothing(api: Api, other: str) -> None:
+    opened()
+    assert send(api, same_form(other)) == 200
+    assert (case().version, ledger(CASE.id)) == (1, {})
+
+
+def test_a_merged_case_offers_no_form(api: Api, world: World) -> None:
+    commit(Decision("before", (CaseOpened(a_case(merged_into="other-1")),)), NOW)
+    for action in ("same", "ask"):
+        send(api, slack_press(action, CASE.id, trigger_id=action))
+    assert all("submit" not in view for _, view in world.slack.views)
+    assert len(world.slack.views) == 2
+
+
+def same_form(other: str) -> dict[str, Any]:
+    """The form of *Same as…*, sent."""
+    form = slack_form(CASE.id, "")
+    chosen = {"type": "static_select", "selected_option": {"value": other} if other else None}
+    form["view"] |= {"callback_id": "same", "state": {"values": {"other": {"case": chosen}}}}
+    return form
 
 
 def test_somebody_who_is_not_in_the_teams_file_has_a_name_all_the_same(api: Api) -> None:
@@ -106,60 +156,6 @@ def test_a_question_without_words_asks_nothing(api: Api, question: str) -> None:
     opened()
     assert send(api, slack_form(CASE.id, question)) == 200
     assert ledger(CASE.id) == {}
-
-
-def test_the_form_of_a_reply(api: Api, world: World) -> None:
-    opened()
-    assert send(api, slack_press("reply", CASE.id)) == 200
-    ((_, view),) = world.slack.views
-    assert (view["callback_id"], view["private_metadata"]) == ("reply", CASE.id)
-
-
-def test_nobody_replies_to_a_closed_case(api: Api, world: World) -> None:
-    opened(Status.RESOLVED)
-    send(api, slack_press("reply", CASE.id))
-    ((_, view),) = world.slack.views
-    assert "submit" not in view
-
-
-def test_a_reply_and_its_promise_go_out_once(api: Api) -> None:
-    opened()
-    due = now() + timedelta(hours=1)
-    for _ in range(2):
-        assert send(api, slack_reply(CASE.id, saved="looking", words="Hold on", due=due.isoformat())) == 200
-    assert set(ledger(CASE.id)) == {"fan_out:reply:V0REPLY:told", "slack:reply:V0REPLY:said"}
-    promise = case().promise
-    assert promise
-    assert (promise.by, promise.due, promise.told_due) == ("Erin", due, due + timedelta(minutes=30))
-    told = get_order(CASE.id, "fan_out:reply:V0REPLY:told")
-    assert told
-    assert isinstance(told.act, TellFollowers)
-    notice = told.act.notice
-    assert (notice.kind, notice.saved, notice.text) == ("holding", "looking", "Hold on")
-    assert notice.promised == promise.told_due
-
-
-def test_the_second_reply_keeps_the_promise_of_the_first(api: Api, capsys: pytest.CaptureFixture[str]) -> None:
-    opened()
-    send(api, slack_reply(CASE.id, words="Soon", due=(now() + timedelta(hours=1)).isoformat()))
-    send(api, slack_reply(CASE.id, words="Found it", view_id="V0SECOND"))
-    assert case().promise is None
-    assert '"event":"promise_kept","product":"shop"' in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("due", ["", "soon", "2000-01-01T00:00:00+00:00", "2100-01-01T00:00:00"])
-def test_a_moment_that_is_none_or_is_over_is_not_promised(api: Api, due: str) -> None:
-    opened()
-    assert send(api, slack_reply(CASE.id, words="Soon", due=due)) == 200
-    assert case().promise is None
-    assert "fan_out:reply:V0REPLY:told" in ledger(CASE.id)
-
-
-@pytest.mark.parametrize("form", [{}, {"words": "  "}, {"saved": "not-in-the-file"}])
-def test_a_reply_without_words_tells_nobody(api: Api, form: dict[str, str]) -> None:
-    opened()
-    assert send(api, slack_reply(CASE.id, **form)) == 200
-    assert (case().version, ledger(CASE.id)) == (1, {})
 
 
 @pytest.mark.parametrize(

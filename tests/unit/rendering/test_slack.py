@@ -36,10 +36,10 @@ def test_a_new_case() -> None:
         "<https://wilco.example/t/r-1.secret|The report>"
     )
     assert words["text"]["text"] == "```\nThe total is 12 € too high\n```"
-    take, reply, ask, not_a_bug, open_jira = buttons["elements"]
+    take, reply, ask, same, not_a_bug, open_jira = buttons["elements"]
     assert (take["text"]["text"], take["style"], take["value"]) == ("Take", "primary", CASE.id)
     assert reply["text"]["text"] == "Reply…"
-    assert ask["text"]["text"] == "Ask the reporter"
+    assert (ask["text"]["text"], same["text"]["text"]) == ("Ask the reporter", "Same as…")
     assert not_a_bug["confirm"]["confirm"]["text"] == "Not a bug"
     assert open_jira["url"] == "https://shop.atlassian.example/browse/SHOP-7"
 
@@ -53,10 +53,10 @@ def test_a_case_whose_issue_is_on_its_way() -> None:
 @pytest.mark.parametrize(
     ("status", "buttons"),
     [
-        (Status.RECEIVED, ["take", "reply", "ask", "not_a_bug", "open_jira"]),
-        (Status.REOPENED, ["take", "reply", "ask", "not_a_bug", "open_jira"]),
-        (Status.TAKEN, ["reply", "ask", "not_a_bug", "open_jira"]),
-        (Status.IN_PROGRESS, ["reply", "ask", "not_a_bug", "open_jira"]),
+        (Status.RECEIVED, ["take", "reply", "ask", "same", "not_a_bug", "open_jira"]),
+        (Status.REOPENED, ["take", "reply", "ask", "same", "not_a_bug", "open_jira"]),
+        (Status.TAKEN, ["take_over", "reply", "ask", "same", "not_a_bug", "open_jira"]),
+        (Status.IN_PROGRESS, ["take_over", "reply", "ask", "same", "not_a_bug", "open_jira"]),
         (Status.RESOLVED, ["open_jira"]),
         (Status.DECLINED, ["open_jira"]),
     ],
