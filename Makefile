@@ -11,10 +11,12 @@ BY ?= $(shell id -un)
 SEED ?= 1
 N ?= 1000
 WITHOUT ?=
+# A folder of labelled series to judge the surge detector by.
+DATA ?=
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 
-.PHONY: help up test tour chaos bench orders redrive hold release package check clean
+.PHONY: help up test tour chaos bench detect orders redrive hold release package check clean
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +39,9 @@ chaos: $(READY) ## N=1000 reports while everything fails, drawn from SEED=1; WIT
 
 bench: $(READY) ## measure what the design promises in numbers
 	@$(BIN)/python -m bench
+
+detect: $(READY) ## judge the surge detector, beside others, on the labelled series in DATA=folder
+	@$(BIN)/python -m detect $(if $(DATA),'$(DATA)',--help)
 
 orders: $(READY) ## what is not delivered and why; DESTINATION=jira STATE=failed CASE=id
 	@$(BIN)/python -m ops $(OPS) orders $(if $(DESTINATION),--destination $(DESTINATION)) \

@@ -143,7 +143,7 @@ def test_nothing_of_the_machine_it_was_written_on() -> None:
     foreign = re.compile("|".join(["/wor" + "k/", "pypi" + r"\.org", "files\\.python" + "hosted"]))
     texts = [
         path
-        for name in ("chalicelib", "infra", "ops", "sandbox", "tour", "bench", "tests", "docs")
+        for name in ("chalicelib", "infra", "ops", "sandbox", "tour", "bench", "detect", "tests", "docs")
         for path in (ROOT / name).rglob("*")
     ]
     texts += [ROOT / name for name in ("app.py", "wilco.yaml", "Makefile", "pyproject.toml", "README.md")]

@@ -1,0 +1,1 @@
+"""The surge detector, judged on labelled series: `python -m detect FOLDER`."""
