@@ -1,7 +1,7 @@
 """`python -m detect FOLDER`: our surge detector beside simple ones and river's, on the folder's labelled series.
 
 Prints a row for each series and detector, the totals, and both halves of the series (every second one): those that
-were tuned on and those that were only looked at, when the folder is the one of docs/decisions/0013-surge-detector.md.
+were tuned on and those that were only looked at, when the folder is the one of docs/decisions/0014-surge-detector.md.
 The last line is JSON. Where to get such series: that page.
 """
 

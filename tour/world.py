@@ -105,9 +105,14 @@ class World:
         """Press a button under a Slack message; how Wilco answered, and in how many milliseconds."""
         return self.panel("slack/press", ts=ts, action_id=action, by=by)
 
+    def views(self) -> list[Json]:
+        """The forms that Slack shows to anybody now."""
+        found: list[Json] = self._get("panel/slack/messages")["views"]
+        return found
+
     def fill_in(self, form: Mapping[str, Mapping[str, str]], by: str) -> Json:
         """Fill in the newest form that Slack shows to this person, and send it."""
-        view = self._get("panel/slack/messages")["views"][-1]
+        view = self.views()[-1]
         return self.panel("slack/submit", view_id=view["id"], values=form, by=by)
 
     def start_dialog(self, by: str, body: str, page: str = "") -> str:

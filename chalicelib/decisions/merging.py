@@ -11,11 +11,12 @@ from datetime import datetime
 from chalicelib.decisions.likeness import Described, likely_same
 from chalicelib.decisions.moving import for_case
 from chalicelib.model.case import STAND_IN, Case, Follower
-from chalicelib.model.decision import CaseMoved, CaseUnmoved, Decision, FollowerJoined
+from chalicelib.model.decision import CaseMoved, CaseUnmoved, Change, Decision, FollowerJoined
 from chalicelib.model.merge_acts import CommentSame, CountPeople, RelateSame, SayMerged
 from chalicelib.model.notice import Notice
 from chalicelib.model.orders import Destination, MoveIssue, Order, ShowCase, TellFollowers
 from chalicelib.model.owner_acts import AssignDialogs
+from chalicelib.model.promise import PromiseEnded, PromiseWaits
 from chalicelib.model.status import Status
 
 OFFERED_AT_MOST = 100  # options of one list in Slack
@@ -47,17 +48,29 @@ def merge(case: Case, into: Case | None, by: str, now: datetime) -> Decision:
     assert into is not None  # or it would have been refused
     # Behind the other's newest state, which is told here if it is news: whoever tells it must leave these people out.
     since = max(now, into.changed_at + datetime.resolution)
-    after = replace(case, version=case.version + 1, merged_into=into.id, merged_at=since)
+    after = replace(case, version=case.version + 1, merged_into=into.id, merged_at=since, promise=None)
     all_of_it = Follower(f"{STAND_IN}{case.id}", into.id, "", "", "", "", joined_at=since, of_case=case.id)
     return Decision(
         "the same as another case",
-        (CaseMoved(after), CaseUnmoved(into), FollowerJoined(all_of_it)),
+        (CaseMoved(after), *_other(case, into, now), FollowerJoined(all_of_it)),
         (
             *_for_engineers(after, into, by),
             for_case(after, "same:people", Destination.FAN_OUT, CountPeople()),
             *_for_people(after, into, by, since),
         ),
     )
+
+
+def _other(case: Case, into: Case, now: datetime) -> tuple[Change, ...]:
+    """The other case as it is; or with what the people of this one were promised, where that is due before its own."""
+    mine, others = case.promise, into.promise
+    if mine is None:
+        return (CaseUnmoved(into),)
+    ended = PromiseEnded(case.id)
+    if others and others.told_due <= mine.told_due:
+        return CaseUnmoved(into), ended
+    promised = replace(into, version=into.version + 1, promise=mine)
+    return CaseMoved(promised), ended, PromiseWaits(into.id, now)  # the sweep finds out itself when to look again
 
 
 def moved_in_jira(case: Case, at: datetime) -> Order:

@@ -4,6 +4,7 @@ Apart from the entrance, so that the API's Lambda starts without it. Each answer
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from chalicelib import wiring
@@ -15,7 +16,8 @@ from chalicelib.entrances.slack_people import who
 from chalicelib.errors import DeliveryError
 from chalicelib.model.case import Case
 from chalicelib.model.dialog import DialogLink
-from chalicelib.observe import log
+from chalicelib.observe import log, now
+from chalicelib.team import team
 
 Json = dict[str, Any]
 # What came of it, for the log, and the answer; None where a form says it all.
@@ -37,6 +39,18 @@ def _usage(sent: Command, rest: str) -> Outcome:
     from chalicelib.rendering.slack_command import only_you, usage
 
     return "usage", only_you(usage(list(panels().values())))
+
+
+def _promises(sent: Command, rest: str) -> Outcome:
+    """How many promises each product has kept, this month and the one before."""
+    from chalicelib.rendering.slack_command import only_you, promises_kept
+    from chalicelib.store.promises import counts
+
+    this = now().replace(day=1)
+    months = [f"{month:%Y-%m}" for month in (this, this - timedelta(days=1))]
+    told = {(product, month): counts(product, month) for product in team().products for month in months}
+    shares = {key: (found.kept, found.kept + found.broken) for key, found in told.items()}
+    return "promises", only_you(promises_kept(shares, team()))
 
 
 def _dialog(sent: Command, text: str) -> Outcome:
@@ -68,4 +82,4 @@ def _held(sent: Command, words: str, link: DialogLink, case: Case) -> Outcome:
 
 
 # The first word typed, and what it does with the rest. What is in no line here is taken for a dialog.
-SUBCOMMANDS: dict[str, Subcommand] = {"": _usage, "help": _usage}
+SUBCOMMANDS: dict[str, Subcommand] = {"": _usage, "help": _usage, "promises": _promises}

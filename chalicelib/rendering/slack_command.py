@@ -1,12 +1,14 @@
 """What `/wilco` answers: for the eyes of whoever typed it alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from chalicelib.rendering.block_kit import Block, code, section
+from chalicelib.rendering.block_kit import Block, code, escape, section
+from chalicelib.team import Team
 
 _FORM = (
     "`/wilco &lt;dialog link&gt; what is wrong` opens a form with both; a dialog that is handed over already says so."
 )
+_PROMISES = "`/wilco promises` says how many of the team's promises were kept."
 _SHORTCUT = "On a message, also in a thread: ⋯ → *Escalate*."
 
 
@@ -17,12 +19,22 @@ def only_you(text: str) -> Block:
 
 def usage(panels: Sequence[str]) -> str:
     """What can be typed; `panels` are the addresses by which dialogs are known."""
-    return "\n".join(["*Hand a dialog over to the engineers*", _FORM, _SHORTCUT, _looks_like(panels)])
+    return "\n".join(["*Hand a dialog over to the engineers*", _FORM, _SHORTCUT, _looks_like(panels), "", _PROMISES])
 
 
 def no_dialog(panels: Sequence[str]) -> str:
     """Nothing that was typed is a dialog, or a word that is known."""
     return f"There is no dialog in that. Type `/wilco &lt;dialog link&gt; what is wrong`. {_looks_like(panels)}"
+
+
+def promises_kept(shares: Mapping[tuple[str, str], tuple[int, int]], team: Team) -> str:
+    """Of each product and month (`2026-11`): how many promises were kept, of how many."""
+    lines = [
+        f"{escape(team.products[product].name.en)}, {month}: {kept} of {made} kept ({kept / made:.0%})"
+        for (product, month), (kept, made) in shares.items()
+        if made
+    ]
+    return "\n".join(["*Promises*", *(lines or ["None was due this month or the month before."])])
 
 
 def added(where: str) -> str:

@@ -14,6 +14,7 @@ from chalicelib.model.decision import CaseMoved, CaseOpened, CaseStands, CaseUnm
 from chalicelib.model.merge_acts import SayMerged
 from chalicelib.model.orders import RelateIssue, TellFollowers
 from chalicelib.model.owner_acts import AssignDialogs
+from chalicelib.model.promise import Promise, PromiseEnded, PromiseWaits
 from chalicelib.model.sighting import IssueState
 from chalicelib.model.status import Status
 from tests.builders import NOW, a_case, a_report
@@ -39,6 +40,34 @@ def test_what_is_written() -> None:
     all_of_it = joined.follower
     assert (all_of_it.id, all_of_it.case_id, all_of_it.of_case) == (f"case:{CASE.id}", INTO.id, CASE.id)
     assert (all_of_it.email, all_of_it.joined_at) == ("", NOW)
+
+
+def promised(hours: int) -> Promise:
+    due = NOW + timedelta(hours=hours)
+    return Promise("Erin", due, due + timedelta(minutes=30), NOW)
+
+
+@pytest.mark.parametrize(
+    ("mine", "others", "goes_on"),
+    [
+        pytest.param(None, None, None, id="nothing was promised"),
+        pytest.param(None, 2, 2, id="the other's stays"),
+        pytest.param(1, None, 1, id="it goes over"),
+        pytest.param(1, 2, 1, id="the earlier one goes on"),
+        pytest.param(2, 1, 1, id="the later one is done with by the earlier"),
+    ],
+)
+def test_what_people_were_promised_goes_on_with_the_other_case(
+    mine: int | None, others: int | None, goes_on: int | None
+) -> None:
+    case = replace(CASE, promise=promised(mine) if mine else None)
+    into = replace(INTO, promise=promised(others) if others else None)
+    changes = merge(case, into, "Erin", NOW).changes
+    after = {change.case.id: change.case for change in changes if isinstance(change, CaseMoved | CaseUnmoved)}
+    assert after[CASE.id].promise is None
+    assert after[INTO.id].promise == (promised(goes_on) if goes_on else None)
+    assert any(isinstance(change, PromiseWaits) for change in changes) == (after[INTO.id] != into)
+    assert any(isinstance(change, PromiseEnded) for change in changes) == (mine is not None)
 
 
 def test_what_is_ordered() -> None:

@@ -11,7 +11,9 @@ from chalicelib.errors import Permanent, Refusal
 from chalicelib.model.case import Case, Issue
 from chalicelib.model.decision import CaseOpened, Decision, DialogLinked
 from chalicelib.model.dialog import Dialog, DialogLink
+from chalicelib.model.promise import PromiseCounted
 from chalicelib.model.status import Status
+from chalicelib.observe import now
 from chalicelib.store.commit import commit
 from chalicelib.store.orders import ledger
 from tests.builders import NOW, a_case
@@ -50,6 +52,17 @@ def text_of(answered: dict[str, Any] | None) -> str:
 def fields(world: World) -> dict[str, Any]:
     ((_, view),) = world.slack.views
     return {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+
+
+def test_how_many_promises_were_kept(api: Api) -> None:
+    assert "None was due" in text_of(typed(api, "promises"))
+    month = f"{now():%Y-%m}"
+    counted = (PromiseCounted("shop", month, kept=True), PromiseCounted("web", month, kept=False))
+    for change in (*counted, counted[0], PromiseCounted("shop", month, kept=False)):
+        commit(Decision("counted", (change,)), NOW)
+    said = text_of(typed(api, "promises"))
+    assert f"The Shop, {month}: 2 of 3 kept (67%)" in said
+    assert f"Broken sites, {month}: 0 of 1 kept (0%)" in said
 
 
 @pytest.mark.parametrize("text", ["", "  ", "help", "HELP", "help me please"])
