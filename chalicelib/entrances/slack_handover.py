@@ -22,7 +22,7 @@ from chalicelib.model.handover import NEW_PROBLEM, Filled
 from chalicelib.observe import log, now
 from chalicelib.store.cases import get_case
 from chalicelib.store.commit import Stale, settle
-from chalicelib.store.open_cases import open_cases
+from chalicelib.store.open_cases import open_cases_now
 from chalicelib.store.orders import get_order
 from chalicelib.team import Impact, Product, team
 
@@ -122,7 +122,7 @@ def _escalation(view: View, name: str, filled: Filled, about: AskedOf, dialog: D
 def _likely(filled: Filled, product: str) -> list[tuple[Case, str]]:
     """The open cases that are alike, as they are now, and why each is."""
     described = Described(filled.area, filled.kind, filled.words)
-    opened = [case for area in team().products[product].areas for case in open_cases(product, area, now())]
+    opened = open_cases_now(product, team().products[product].areas)
     alike = likely_same(described, opened, now())
     now_so = [(get_case(one.case.id) or one.case, one.reason) for one in alike]
     return [(case, reason) for case, reason in now_so if case.is_open]

@@ -7,7 +7,7 @@ from chalicelib.model.decision import Decision
 from chalicelib.observe import now
 from chalicelib.store.cases import get_case
 from chalicelib.store.merged import living_case
-from chalicelib.store.open_cases import open_cases
+from chalicelib.store.open_cases import open_cases_now
 from chalicelib.team import team
 
 
@@ -21,7 +21,7 @@ def open_form(case: Case, trigger_id: str) -> str:
         return "no form: it is not open"
     product = team().products.get(case.product)
     areas = dict.fromkeys([case.area, *(product.areas if product else ())])
-    found = [one for area in areas for one in open_cases(case.product, area, now())]
+    found = open_cases_now(case.product, areas)
     wiring.channel().open_modal(trigger_id, same_modal(case, merging.offered(case, found, now()), team()))
     return "form opened"
 

@@ -13,7 +13,7 @@ from chalicelib.model.case import Case
 from chalicelib.model.decision import CaseMoved, CaseOpened, Decision, PersonCounted
 from chalicelib.model.status import Status
 from chalicelib.store.commit import commit
-from chalicelib.store.open_cases import open_cases
+from chalicelib.store.open_cases import open_cases, open_cases_now
 from chalicelib.store.tables import Row, connection
 from tests.builders import NOW, a_case
 
@@ -106,3 +106,9 @@ def test_what_is_remembered_is_a_few_seconds_old_at_most() -> None:
     assert open_cases("shop", "prices", NOW)
     moved(CASE, status=Status.RESOLVED)
     assert open_cases("shop", "prices", NOW + timedelta(seconds=11)) == ()
+
+
+def test_an_engineer_is_offered_what_came_a_moment_ago() -> None:
+    assert open_cases_now("shop", ["prices", "orders"]) == []
+    opened(CASE)
+    assert [case.id for case in open_cases_now("shop", ["prices", "orders"])] == [CASE.id]
