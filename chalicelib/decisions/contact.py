@@ -22,6 +22,7 @@ from chalicelib.model.decision import (
     FollowerJoined,
     MailsWanted,
     RowSettled,
+    ToldByMail,
 )
 from chalicelib.model.orders import Confirm, Destination, Order
 from chalicelib.model.report import Report
@@ -75,6 +76,8 @@ def confirm(
             changes.setdefault(person.id, FollowerJoined(person))
         elif known[person.id].stopped_at:
             changes.setdefault(person.id, MailsWanted(person.case_id, person.id))
+        if dialog := report.escalation and report.escalation.dialog:
+            changes[dialog.lane] = ToldByMail(person.case_id, dialog.lane)
         confirmed.append(ContactConfirmed(address, waiting, person.id))
     return Decision("the owner of the address says yes", (*changes.values(), *confirmed))
 

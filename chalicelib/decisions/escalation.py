@@ -3,6 +3,7 @@
 What becomes of one that is handed over is decided in `handing_over`.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from chalicelib.model.dialog import Dialog, DialogLine, DialogReading, DialogSta
 from chalicelib.model.dialog_acts import FindTagged, ReadDialog
 from chalicelib.model.orders import SWEEP, CommentIssue, Destination, Order, SayInThread
 
+_ISSUE = re.compile(r"[A-Z][A-Z0-9_]{1,9}-[1-9][0-9]{0,8}")  # a Jira key
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -61,8 +63,11 @@ def look_for_tagged(desks: Iterable[str], now: datetime) -> Decision:
 
 
 def by_note(note: DialogLine, state: DialogState, rules: DeskRules) -> Escalation:
-    """`/bug prices wrong-value blocks The price is 0`: words of the team's file first, in any order."""
-    area, kind, impact, words = rules.area, rules.kind, None, note.behind(rules.command)
+    """`/bug prices wrong-value blocks The price is 0`: words of the team's file first, in any order.
+
+    Or `/bug SHOP-7 The price is 0`: the problem of that issue.
+    """
+    area, kind, impact, issue, words = rules.area, rules.kind, None, None, note.behind(rules.command)
     while words:
         first, _, rest = words.partition(" ")
         if first in rules.areas:
@@ -71,11 +76,22 @@ def by_note(note: DialogLine, state: DialogState, rules: DeskRules) -> Escalatio
             kind = first
         elif first in rules.impacts:
             impact = first
+        elif _ISSUE.fullmatch(first):
+            issue = first
         else:
             break
         words = rest.lstrip()
     return Escalation(
-        f"note:{note.id}", note.name or "", note.at, rules.product, area, kind, state.dialog, words, impact=impact
+        f"note:{note.id}",
+        note.name or "",
+        note.at,
+        rules.product,
+        area,
+        kind,
+        state.dialog,
+        words,
+        impact=impact,
+        issue=issue,
     )
 
 

@@ -89,7 +89,7 @@ def hand_over(
     report, case = intake.outcome(decision)
     dialog = escalation.dialog
     if dialog is None:
-        return with_orders(decision, said=_said(escalation, case, decision, ""))
+        return with_orders(decision, said=_said(escalation, report, case, decision, ""))
     follower = _follower(dialog, report, case, now)
     changes: tuple[Change, ...] = () if standing.followed else (FollowerJoined(follower),)
     heard_until = report.lines[-1].at if report.lines else None
@@ -98,7 +98,7 @@ def hand_over(
     noted = _to(dialog, case, f"linked:{report.id}", NoteDialog(follower, "linked", by=escalation.by))
     linked = for_case(case, f"dialog:{dialog.ref}:linked:{report.id}", Destination.JIRA, LinkDialog(dialog))
     at_once = (_to(dialog, case, f"tagged:{report.id}", TagDialog(dialog)), *_received(follower, case, report, now))
-    said = _said(escalation, case, decision, standing.unread)
+    said = _said(escalation, report, case, decision, standing.unread)
     return with_orders(decision, said=said, behind=(noted, linked), at_once=at_once)
 
 
@@ -125,12 +125,14 @@ def _received(follower: Follower, case: Case, report: Report, now: datetime) -> 
     return (_to(follower.dialog, case, f"received:{report.id}", act),)
 
 
-def _said(escalation: Escalation, case: Case, decision: Decision, unread: str) -> tuple[Order, ...]:
+def _said(escalation: Escalation, report: Report, case: Case, decision: Decision, unread: str) -> tuple[Order, ...]:
     """The thread says who has handed it over; a case that was there before did not have the words yet."""
     opened = any(isinstance(change, CaseOpened) for change in decision.changes)
     dialog = escalation.dialog
     cause = f"escalated:{dialog.ref if dialog else ''}:{escalation.id}"
-    line = SayInThread("escalated", None, "" if opened else escalation.words, escalation.by, dialog=dialog)
+    unmailed = dialog.lane if dialog and report.person.email is None and not unread else ""
+    words = "" if opened else escalation.words
+    line = SayInThread("escalated", None, words, escalation.by, dialog=dialog, unmailed=unmailed)
     said = for_case(case, cause, Destination.SLACK, line)
     if not unread:
         return (said,)

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from chalicelib.decisions.moving import for_case, moved, show_and_tell
 from chalicelib.decisions.promises import redeemed
-from chalicelib.model.case import Case
+from chalicelib.model.case import Case, Follower
 from chalicelib.model.decision import CaseMoved, Decision
+from chalicelib.model.dialog_acts import ReplyDialog
 from chalicelib.model.orders import (
     AssignIssue,
     CommentIssue,
@@ -83,6 +84,17 @@ def ask(case: Case, question: str, name: str, asked_id: str, now: datetime) -> D
             for_case(case, f"asked:{asked_id}:said", Destination.SLACK, SayInThread("asked", None, question, name)),
         ),
     )
+
+
+def ask_address(case: Case, follower: Follower | None, name: str, now: datetime) -> Decision:
+    """`name` has the dialog's person asked for an address: on the page of their report, where only they confirm it."""
+    if follower is None or follower.dialog is None or not follower.reply:
+        return Decision("mail tells them already")
+    dialog, act = follower.dialog, ReplyDialog(follower, Notice("address", now))
+    asked = Order(f"chat:address:{follower.report_id}", case.id, Destination.CHAT, dialog.ref, act)
+    line = SayInThread("asked_address", by=name, dialog=dialog)
+    said = for_case(case, f"address:{follower.report_id}:said", Destination.SLACK, line)
+    return Decision("the person is asked for an address", orders=(asked, said))
 
 
 def agree(case: Case, held: Order, name: str) -> Decision:

@@ -11,7 +11,7 @@ from chalicelib.store.mailed import Caps, may_mail
 from chalicelib.store.orders import Claim
 from chalicelib.team import team
 
-_ALWAYS_TOLD = ("answer", "question", "holding")  # a status grows old, what somebody said does not
+_ALWAYS_TOLD = ("answer", "question", "holding", "address")  # a status grows old, what somebody said does not
 
 
 def count(recipient: str, now: datetime, follower: keys.Key | None = None) -> None:

@@ -23,6 +23,7 @@ from chalicelib.store.commit import Stale, settle
 from chalicelib.store.dialogs import Linked, linked
 from chalicelib.store.followers import get_follower
 from chalicelib.store.merged import living_case
+from chalicelib.store.open_cases import open_cases_now
 from chalicelib.store.overdue import exists
 from chalicelib.team import team
 
@@ -72,7 +73,7 @@ def hand_over(asked: Escalation, state: DialogState | None, unread: str = "") ->
 def _handed_over(
     asked: Escalation, state: DialogState | None, before: Linked | None, token: str, unread: str
 ) -> Decision:
-    at, joined = now(), cases.get_case(asked.joins) if asked.joins else None
+    at, joined = now(), _joined(asked)
     in_dialog = asked.dialog is not None and team().desks[asked.dialog.desk].tells == "dialog"
     report = handing_over.report_of(asked, state, joined, token, at, in_dialog=in_dialog)
     known = known_of(cases.current_case(report.fingerprint), joined)
@@ -88,6 +89,14 @@ def _handed_over(
     kind = team().products[case.product].kinds.get(case.kind)
     paged = exists(keys.order(case.id, page_id(case)))
     return attending.attend(decision, kind.impact if kind else "workaround", crew(), at, paged=paged)
+
+
+def _joined(asked: Escalation) -> Case | None:
+    """The case that it is the same as; a key that is no open case's is one that the operator got wrong."""
+    if asked.joins or asked.issue is None:
+        return cases.get_case(asked.joins) if asked.joins else None
+    found = open_cases_now(asked.product, team().products[asked.product].areas)
+    return next((case for case in found if case.issue and case.issue.key == asked.issue), None)
 
 
 def _follows(report: Report, case: Case) -> bool:

@@ -19,6 +19,7 @@ from chalicelib.model.decision import Decision
 from chalicelib.observe import log, now
 from chalicelib.store.cases import get_case
 from chalicelib.store.commit import Stale, settle
+from chalicelib.store.followers import get_follower
 from chalicelib.store.orders import get_order
 from chalicelib.team import team
 
@@ -65,6 +66,8 @@ def _press(sent: Interaction, action: Action) -> str:
             return _settle(case_id, lambda case: slack_actions.not_a_bug(case, name, now()))
         case "agree":
             return _agree(case_id, name)
+        case "ask_address":
+            return _ask_address(case_id, name)
         case "ask":
             return _open_modal(case_id, sent.trigger_id)
         case "reply":
@@ -81,6 +84,13 @@ def _agree(held: str, name: str) -> str:
     if order is None:
         raise Refusal(404, "No such order", "The message is older than the order that it asks about.")
     return _settle(case_id, lambda case: slack_actions.agree(case, order, name))
+
+
+def _ask_address(whom: str, name: str) -> str:
+    """`whom` is the case and the follower in it."""
+    case_id, _, follower_id = whom.partition("/")
+    asked = get_follower(case_id, follower_id)
+    return _settle(case_id, lambda case: slack_actions.ask_address(case, asked, name, now()))
 
 
 def _ask(sent: Interaction, view: View) -> str:

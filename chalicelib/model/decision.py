@@ -86,6 +86,14 @@ class DialogLinked:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldByMail:
+    """The person of this dialog is told by mail from now on, and their dialog only noted."""
+
+    case_id: str
+    follower_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DialogAnswered:
     """The dialog's person has answered: no question waits there any more; holds only while one does."""
 
@@ -202,6 +210,7 @@ Change = (
     | CaseUnmoved
     | FollowerJoined
     | DialogLinked
+    | ToldByMail
     | DialogAnswered
     | DialogRead
     | MailsStopped

@@ -78,7 +78,8 @@ class DialogState:
 class Escalation:
     """An operator hands a dialog over: what they say of it, that nobody could read there.
 
-    `id` names the act that caused it, so that a repeat is the same one. `joins` is the case that it is the same as.
+    `id` names the act that caused it, so that a repeat is the same one. `joins` is the case that it is the same as, or
+    `issue` that case's Jira key, as an operator types it.
     `source` is where it was asked for, when that has a link of its own (a Slack message). An escalation of a Slack
     message may have no dialog.
     """
@@ -95,6 +96,7 @@ class Escalation:
     impact: str | None = None
     plan: str | None = None
     joins: str | None = None
+    issue: str | None = None
     source: str | None = None
 
 

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Literal
 
 NoticeKind = Literal[
-    "received", "taken", "in_progress", "resolved", "declined", "reopened", "answer", "question", "holding"
+    "received", "taken", "in_progress", "resolved", "declined", "reopened", "answer", "question", "holding", "address"
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing that a follower is told: a status, a public answer, a question, or that it takes longer.
+    """One thing that a follower is told: a status, a public answer, a question, that it takes longer, or where to leave
+    an address.
 
     `saved` names a reply of the team's file, which is worded in the language of whoever reads it. `promised` is by
     when they hear more.

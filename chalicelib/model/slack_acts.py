@@ -20,7 +20,8 @@ class ShowCase:
 class SayInThread:
     """Tell the thread what happened; `said` is what `rendering.slack` knows how to word.
 
-    `mention` is the Slack id of somebody in the team's file. `saved` names a saved reply, `due` a promised moment.
+    `mention` is the Slack id of somebody in the team's file. `saved` names a saved reply, `due` a promised moment,
+    `unmailed` the follower in whose dialog an address may be asked for.
     """
 
     said: Literal[
@@ -41,6 +42,7 @@ class SayInThread:
         "promise_due",
         "promise_broken",
         "unanswered",
+        "asked_address",
     ]
     status: Status | None = None
     text: str = ""
@@ -50,6 +52,7 @@ class SayInThread:
     mention: str = ""
     saved: str = ""
     due: datetime | None = None
+    unmailed: str = ""
     verb: Literal["say_in_thread"] = "say_in_thread"
 
 

@@ -46,7 +46,8 @@ def reply(act: ReplyDialog, case: Case, team: Team, links: Links) -> str:
     language = language_of(act.follower.locale, team.languages)
     words, chapter = catalogue(language), CHAPTERS[act.notice.kind]
     said, promised = _said(act.notice, team, language), holding.promised(act.notice.promised, team, language)
-    parts = [words.gettext(chapter.happened) + ".", words.gettext(chapter.means)]
+    happened = words.gettext(chapter.happened)
+    parts = [happened if happened.endswith("?") else f"{happened}.", words.gettext(chapter.means)]
     parts += [part for part in (said, promised) if part]
     if act.notice.kind != "question":
         parts.append(words.gettext(chapter.comes_next))

@@ -96,7 +96,7 @@ def _said(notice: Notice, team: Team, language: Language) -> list[str]:
 
 def _status(notice: Notice, case: Case) -> Status:
     """What the progress line shows: the status that is told, or where the case stands when it is not about one."""
-    return case.status if notice.kind in ("answer", "question", "holding") else Status(notice.kind)
+    return case.status if notice.kind in ("answer", "question", "holding", "address") else Status(notice.kind)
 
 
 def _word(identifier: str) -> str:

@@ -44,6 +44,7 @@ _SAID = {
     "promise_due": "⏰ An answer is due by {due}: {who} has promised it.",
     "promise_broken": "💔 A promise is broken. People were told that they hear from us by {due}. {calls}",
     "unanswered": "🔔 Nobody has taken this case yet, and somebody waits for an answer. {calls}",
+    "asked_address": "📮 {by} asked the person for a mail address.",
     "own_mail": "✋ {by} wrote this; somebody else has to agree before it goes out.",
 }
 
@@ -57,7 +58,7 @@ def case_message(case: Case, team: Team, links: Links) -> Message:
         blocks.append(section(quote(case.words, QUOTE_LIMIT)))
     buttons = _buttons(case, links)
     if buttons:
-        blocks.append({"type": "actions", "block_id": "case", "elements": buttons})
+        blocks.append(_actions("case", buttons))
     text = f"{escape(cut(one_line(title), HEADER_LIMIT))} · {code(case.place)} · {_affected(case)}"
     return Message(text=text, blocks=blocks)
 
@@ -73,7 +74,8 @@ def thread_line(act: SayInThread, case: Case, team: Team, links: Links) -> Messa
     text = f"{line}\n{quote(said, THREAD_QUOTE_LIMIT)}" if clean(said) else line
     if act.said == "replied" and act.due:
         text += f"\n⏳ Promised by {when(act.due, team.hours.as_hours(), 'en')}."
-    return Message(text=text, blocks=[section(text)])
+    buttons = [_actions("dialog", [_ask_address(act, case)])] if act.unmailed else []
+    return Message(text=text, blocks=[section(text), *buttons])
 
 
 def approval(act: AskToSend) -> Message:
@@ -88,7 +90,7 @@ def approval(act: AskToSend) -> Message:
         "text": plain(f"Tell {act.audience:,} people"),
         "value": act.held,
     }
-    blocks.append({"type": "actions", "block_id": "approval", "elements": [button | {"style": "primary"}]})
+    blocks.append(_actions("approval", [button | {"style": "primary"}]))
     return Message(text=words, blocks=blocks)
 
 
@@ -98,6 +100,16 @@ def drift(act: ReportDrift, links: Links) -> Message:
     more = f" and {len(act.issues) - 20} more" if len(act.issues) > 20 else ""
     text = f"🩹 Jira had news that never reached us: {issues}{more}. It is repaired, and everybody is told."
     return Message(text=text, blocks=[section(text)])
+
+
+def _ask_address(act: SayInThread, case: Case) -> Block:
+    """Nobody knows where to mail this person: one press, and they are asked in their dialog."""
+    value = f"{case.id}/{act.unmailed}"
+    return {"type": "button", "action_id": "ask_address", "text": plain("Ask for a mail address"), "value": value}
+
+
+def _actions(block: str, buttons: list[Block]) -> Block:
+    return {"type": "actions", "block_id": block, "elements": buttons}
 
 
 def _facts(case: Case, team: Team, links: Links) -> str:

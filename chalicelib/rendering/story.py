@@ -82,6 +82,11 @@ CHAPTERS = {
         _("The team has written this for you:"),
         _("We go on with it, and you need not do anything."),
     ),
+    "address": Chapter(
+        _("Where may we write to you?"),
+        _("Leave your mail address on the page of your report, and we write to you at every step."),
+        _("We ask you once by mail whether it is yours. Until then you hear from us here."),
+    ),
     "question": Chapter(
         _("The team has a question for you"),
         _("Your answer helps to find the cause:"),

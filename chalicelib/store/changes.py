@@ -27,6 +27,7 @@ from chalicelib.model.decision import (
     RowSettled,
     ScreenshotMoved,
     TokenUsed,
+    ToldByMail,
 )
 from chalicelib.model.orders import Order
 from chalicelib.model.status import Status
@@ -165,6 +166,11 @@ def _(change: DialogLinked, writes: Writes, now: datetime) -> None:
     before = Row.case_id == change.before if change.before else Row.pk.does_not_exist()
     actions = [Row.data.set(dump(change.link)), Row.case_id.set(change.link.case_id)]
     writes.update(keys.dialog(change.link.dialog.ref), *actions, when=before)
+
+
+@write.register
+def _(change: ToldByMail, writes: Writes, now: datetime) -> None:
+    writes.update(keys.follower(change.case_id, change.follower_id), Row.told_by_mail.set(now.isoformat()))
 
 
 @write.register

@@ -57,6 +57,7 @@ def is_news(follower: Follower, at: datetime) -> bool:
 
 
 def as_follower(row: Row) -> Follower:
-    """The follower as they joined, and whether they have stopped the mails since."""
+    """The follower as they joined, whether they have stopped the mails since, and whether mail tells them now."""
     stopped_at = datetime.fromisoformat(row.stopped_at) if row.stopped_at else None
-    return replace(load(Follower, row.data or ""), stopped_at=stopped_at)
+    joined = load(Follower, row.data or "")
+    return replace(joined, stopped_at=stopped_at, reply=joined.reply and row.told_by_mail is None)

@@ -73,9 +73,11 @@ class Row(Model):
     open_in = UnicodeAttribute(null=True)
     opened_at = UnicodeAttribute(null=True)
     open_cases = OpenCases()
-    # a follower: the moment of the newest status that was told, and since when they want no mail
+    # a follower: the moment of the newest status that was told, since when they want no mail,
+    # and since when the person of a dialog is told by mail
     told_at = UnicodeAttribute(null=True)
     stopped_at = UnicodeAttribute(null=True)
+    told_by_mail = UnicodeAttribute(null=True)
     # a report: how many addresses were left for it, and its follower since one of them was confirmed
     asks = NumberAttribute(null=True)
     follower = UnicodeAttribute(null=True)

@@ -5,18 +5,22 @@ then lost on the way back.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
 from chalicelib import wiring
-from chalicelib.decisions import escalation
+from chalicelib.decisions import escalation, slack_actions
 from chalicelib.entrances.clock import sweep
 from chalicelib.errors import DeliveryError, Permanent, Retryable, Unknown
+from chalicelib.model.decision import Decision, ToldByMail
 from chalicelib.model.dialog import Dialog
 from chalicelib.model.person import Person, Place
 from chalicelib.observe import now
+from chalicelib.store.cases import get_case
 from chalicelib.store.commit import Stale, commit
 from chalicelib.store.dialogs import linked
+from chalicelib.store.followers import get_follower
 from chalicelib.store.orders import ledger
 from tests.builders import NOW, an_escalation
 from tests.conftest import World
@@ -26,13 +30,8 @@ ELIF = Person("carrot:elif", "Elif")
 PAGE = Place("https://shop.example/orders/17", "Order 17")
 
 
-@pytest.fixture(autouse=True)
-def slacks_clock_is_ours(world: World) -> None:
-    """Readings are judged at the time of day, and Slack is searched since then."""
-    world.slack.now = now()
-
-
 def begun(world: World, person: Person = ELIF) -> Dialog:
+    world.slack.now = now()  # readings are judged at the time of day, and Slack is searched since then
     return Dialog("carrot", world.desk.start("My order shows 0.00", person, PAGE))
 
 
@@ -50,7 +49,8 @@ def check_once(world: World, dialog: Dialog, step: str = "") -> None:
     """One issue with the dialog among its links; in the dialog one note with its key, and one reply."""
     (issue,) = [kept for kept in world.jira.issues.values() if f"wilco:dialog:{dialog.ref}" in kept.links]
     kept = world.desk.dialogs[dialog.id]
-    assert sum(issue.issue.key in note for note in kept.notes) == 1, step
+    ours = [line.text for line in world.desk.written(dialog.id) if line.who == "note"]
+    assert sum(issue.issue.key in note for note in ours) == 1, step
     assert sum("We have your report" in said for said in kept.seen_by_person) == 1, step
     assert kept.tags == ["bug"], step
     lines = [one for one in world.slack.messages if one.thread_ts and "handed over" in one.message.text]
@@ -146,6 +146,45 @@ def test_what_is_said_in_support_and_concerns_nobody_is_kept_nowhere(world: Worl
     pump.run()
     assert linked(dialog) is None
     assert world.jira.issues == {} and world.slack.messages == []
+
+
+def test_a_note_that_names_an_issue_joins_it(world: World, pump: Pump) -> None:
+    first, second = begun(world), begun(world)
+    hand_over(first)
+    pump.run()
+    (issue,) = world.jira.issues.values()
+    world.desk.remark(second.id, f"/bug {issue.issue.key} the second one today")
+    commit(escalation.heard(second, "part-1"), NOW)
+    pump.run()
+    assert len(world.jira.issues) == 1
+    for dialog in (first, second):
+        check_once(world, dialog)
+    assert any("the second one today" in one.message.text for one in world.slack.messages)
+
+
+def test_a_person_without_an_address_is_asked_for_one_by_one_press(world: World, pump: Pump) -> None:
+    """Until they have confirmed it they are told in the dialog, and from then on by mail alone."""
+    dialog = begun(world)
+    hand_over(dialog)
+    pump.run()
+    (line,) = [one.message for one in world.slack.messages if one.thread_ts and "handed over" in one.message.text]
+    (button,) = line.blocks[-1]["elements"]
+    case_id, _, follower_id = button["value"].partition("/")
+    case, asked = get_case(case_id), get_follower(case_id, follower_id)
+    assert case is not None and asked is not None
+    for _ in range(2):
+        with suppress(Stale):
+            commit(slack_actions.ask_address(case, asked, "Erin", NOW), NOW)
+        pump.run()
+    said = world.desk.dialogs[dialog.id].seen_by_person
+    assert sum("Where may we write to you?" in one for one in said) == 1
+    commit(Decision("confirmed", (ToldByMail(case_id, follower_id),)), NOW)
+    after = get_follower(case_id, follower_id)
+    assert slack_actions.ask_address(case, after, "Erin", NOW).orders == ()
+    commit(slack_actions.take(case, "Erin", None, now()), NOW)
+    pump.run()
+    assert len(world.desk.dialogs[dialog.id].seen_by_person) == len(said), "mail tells them now"
+    assert "With an engineer" in world.desk.dialogs[dialog.id].notes[-1]
 
 
 def test_an_operator_adds_later_and_the_engineers_read_it_once(world: World, pump: Pump) -> None:

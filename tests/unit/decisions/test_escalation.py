@@ -58,6 +58,21 @@ def test_a_note_may_begin_with_words_of_the_teams_file(
 
 
 @pytest.mark.parametrize(
+    ("note", "issue", "words"),
+    [
+        ("/bug SHOP-7", "SHOP-7", ""),
+        ("/bug blocks SHOP-12 It is 0", "SHOP-12", "It is 0"),
+        ("/bug shop-7 It is 0", None, "shop-7 It is 0"),
+        ("/bug It is SHOP-7", None, "It is SHOP-7"),
+        ("/bug SHOP-0", None, "SHOP-0"),
+    ],
+)
+def test_a_note_may_name_the_issue_of_the_same_problem(note: str, issue: str | None, words: str) -> None:
+    made = escalation.by_note(a_line("note", note), a_dialog(), RULES)
+    assert (made.issue, made.words) == (issue, words)
+
+
+@pytest.mark.parametrize(
     ("line", "hands_over"),
     [
         (a_line("note", "/bug"), True),
