@@ -31,7 +31,7 @@ test: check ## check everything: format, lint, types, tests (the stack's too)
 	@$(BIN)/python -m infra.widget test
 	@$(BIN)/python -m pytest
 
-tour: $(READY) ## the whole story without a person, with the real reports; ends with a table
+tour: $(READY) ## the whole story without a person, with the real reports and a support chat; ends with a table
 	@$(BIN)/python -m tour
 
 chaos: $(READY) ## N=1000 reports while everything fails, drawn from SEED=1; WITHOUT=claim to see what it is for

@@ -15,6 +15,7 @@ from infra.processes import Died, PortBusy
 from infra.team_file import TeamFileError
 from tour import summary
 from tour.accounts import Accounts
+from tour.dialogs import Dialogs
 from tour.story import NotAccepted, Story
 from tour.world import NeverQuiet, World
 
@@ -43,10 +44,12 @@ def main() -> int:
 def _tour(world: World, began: float) -> int:
     story = Story(world, _say)
     story.play()
-    accounts = Accounts.of(story)
+    chapter = Dialogs(story)
+    chapter.play()
+    accounts = Accounts.of(story, chapter)
     mistakes = list(accounts.mistakes())
     print("", *summary.table(accounts), "", "what failed on the way, and was made good:", sep="\n")
-    print(*(f"  {fault}" for fault in summary.faults(story)), "", sep="\n")
+    print(*(f"  {fault}" for fault in summary.faults(accounts)), "", sep="\n")
     for mistake in mistakes:
         print(f"NOT AS PROMISED: {mistake}")
     print(summary.numbers(story, accounts, time.monotonic() - began), flush=True)

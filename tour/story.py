@@ -69,7 +69,7 @@ class Story:
         self.say(f"{len(pairs) - half} more report at the same time")
         with ThreadPoolExecutor(_AT_ONCE) as crowd:
             list(crowd.map(self._send, pairs[half:]))
-        self._wait("everything has arrived")
+        self.wait("everything has arrived")
 
     def the_film_is_mended_and_breaks_again(self) -> None:
         """Taken and asked in Slack, answered on the page, moved in Jira, resolved, reported again."""
@@ -81,21 +81,21 @@ class Story:
         self.world.fill_in({"question": {"text": "Does the sound play when you turn off the picture?"}}, "U0MIKHAIL")
         self._everybody_hears(FILM, "question")
         self.world.note(self._of(FILM)[0].tracking_url, "Yes, only the picture is missing.")
-        self._wait("the question has gone out, the answer has come in")
+        self.wait("the question has gone out, the answer has come in")
         self.say(f"{key}: In Progress, a public comment, In Review, Done")
         self._move(key, FILM, "In Progress", "in_progress")
         self.world.comment(key, "[public] The player asks for a codec that you do not have.", "mikhail")
         self._everybody_hears(FILM, "answer")
         self.world.comment(key, "Reproduced in a clean profile.", "mikhail")
-        self._wait("everybody has the answer; what engineers write to each other stays there")
+        self.wait("everybody has the answer; what engineers write to each other stays there")
         self.world.move(key, "In Review", "mikhail")
-        self._wait("In Review is no news to anybody")
+        self.wait("In Review is no news to anybody")
         self._move(key, FILM, "Done", "resolved")
         self.say(f"{key}: the same happens to somebody else, and the case is open again")
         self._everybody_hears(FILM, "reopened")
         self.status[FILM] = "reopened"
         self._send((self._of(FILM)[0].report, Person(25, "Quinn", "en")))
-        self._wait("reopened")
+        self.wait("reopened")
 
     def the_form_is_mended(self) -> None:
         """The plain way, for the case with the most followers."""
@@ -118,6 +118,22 @@ class Story:
         self._move(news, NEWS, "Won't Do", "declined")
         self.world.press(self._parent(TELEVISION)["ts"], "not_a_bug", "U0PRIYA")
         self._becomes(TELEVISION, "declined")
+
+    def wait(self, what: str) -> None:
+        """Until all of it has arrived, which is then `what`."""
+        self.world.until_quiet()
+        self.say(f"  {what}")
+
+    def issue_with(self, global_id: str) -> Json:
+        """The issue that has this link."""
+        issues = self.world.issues()
+        return next(one for one in issues if global_id in {link["globalId"] for link in one["remote_links"]})
+
+    def parent_of(self, issue: Json) -> Json:
+        """The issue's message in the channel: the one that links it."""
+        wanted = f"|{issue['key']}>"
+        parents = [one for one in self.world.messages() if one.get("thread_ts") in (None, one["ts"])]
+        return next(one for one in parents if wanted in str(one["blocks"]))
 
     def _send(self, pair: tuple[RealReport, Person]) -> None:
         report, person = pair
@@ -150,28 +166,19 @@ class Story:
         """Every follower hears it; waited for, since a status that is overtaken on its way is not sent late."""
         self.status[problem] = status
         self._everybody_hears(problem, status)
-        self._wait(status.replace("_", " "))
+        self.wait(status.replace("_", " "))
 
     def _everybody_hears(self, problem: str, kind: str) -> None:
         for accepted in self._of(problem):
             if accepted.person.signed_in:
                 self.heard[accepted.person.email].append(kind)
 
-    def _wait(self, what: str) -> None:
-        self.world.until_quiet()
-        self.say(f"  {what}")
-
     def _of(self, problem: str) -> Sequence[Accepted]:
         return [accepted for accepted in self.accepted if accepted.report.problem == problem]
 
     def _issue(self, problem: str) -> Json:
         """The problem's issue, found as a person finds it: by the report among its links."""
-        wanted = f"wilco:report:{self._of(problem)[0].report_id}"
-        issues = self.world.issues()
-        return next(one for one in issues if wanted in {link["globalId"] for link in one["remote_links"]})
+        return self.issue_with(f"wilco:report:{self._of(problem)[0].report_id}")
 
     def _parent(self, problem: str) -> Json:
-        """The problem's message in the channel: the one that links its issue."""
-        wanted = f"|{self._issue(problem)['key']}>"
-        parents = [one for one in self.world.messages() if one.get("thread_ts") in (None, one["ts"])]
-        return next(one for one in parents if wanted in str(one["blocks"]))
+        return self.parent_of(self._issue(problem))

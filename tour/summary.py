@@ -14,16 +14,16 @@ def table(accounts: Accounts) -> Iterator[str]:
     yield _COLUMNS.format("Jira", "Slack thread", "status", "reports", "problem")
     for issue in accounts.issues:
         problem, parent = accounts.problem_of(issue), accounts.parent_of(issue)
-        reports = sum(one.report.problem == problem for one in accounts.accepted)
+        reports = sum(one.problem == problem for one in accounts.reported)
         status = accounts.status.get(problem, "?").replace("_", " ")
         yield _COLUMNS.format(issue["key"], parent["ts"] if parent else "none", status, reports, problem)
     yield ""
     yield "mails: " + ", ".join(f"{count} {kind}" for kind, count in by_kind(accounts.mails).items())
 
 
-def faults(story: Story) -> Iterator[str]:
+def faults(accounts: Accounts) -> Iterator[str]:
     """What failed on the way."""
-    for fault, times in story.world.faults_that_struck().items():
+    for fault, times in accounts.faults.items():
         yield f"{fault}, {times} times" if times != 1 else f"{fault}, once"
 
 
@@ -40,6 +40,10 @@ def numbers(story: Story, accounts: Accounts, seconds: float) -> str:
             "jira_links": accounts.remote_links(),
             "slack_messages": len(accounts.parents),
             "slack_replies": len(accounts.messages) - len(accounts.parents),
+            "dialogs": len(accounts.chat.dialogs),
+            "dialog_links": accounts.chat.links(),
+            "dialog_notes": sum(len(one.noted) for one in accounts.chat.dialogs),
+            "dialog_replies": sum(len(one.told) for one in accounts.chat.dialogs),
             "emails": by_kind(accounts.mails),
             "lost": accounts.lost.total(),
             "duplicated": accounts.duplicated.total(),
