@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from chalicelib.model.case import Case
+from chalicelib.model.dialog_acts import NoteDialog, ReplyDialog
 from chalicelib.model.orders import CommentIssue, LinkReport, SayInThread
 from chaos.evidence import Evidence
 from chaos.findings import Finding
-from chaos.mail_accounts import mails
+from chaos.mail_accounts import OVERTAKEN, mails
 from chaos.reporters import customer
 from chaos.table import Line
 from chaos.team import AGREES
@@ -20,6 +21,7 @@ def findings(evidence: Evidence) -> Iterator[Finding]:
     for line in evidence.book.lines:
         yield from _order(evidence, line)
     yield from _words(evidence)
+    yield from _dialogs(evidence)
     yield from mails(evidence)
 
 
@@ -33,6 +35,9 @@ def _reports(evidence: Evidence) -> Iterator[Finding]:
             continue
         who = customer(one.click).handle if one.click.signed else f"click {one.click.number}"
         people.setdefault(case, set()).add(who)
+    for report in evidence.book.reports.values():
+        if report.escalation:
+            people.setdefault(report.case_id, set()).add(report.person.id)
     for case, together in people.items():
         known = evidence.book.cases.get(case)
         if known is None or known.affected != len(together):
@@ -69,6 +74,18 @@ def _order(evidence: Evidence, line: Line) -> Iterator[Finding]:
             yield from _once(evidence, line, "comment")
         case SayInThread():
             yield from _once(evidence, line, "reply")
+        case NoteDialog() | ReplyDialog() if not line.outcome.startswith(OVERTAKEN):
+            yield from _once(evidence, line, "dialog")
+
+
+def _dialogs(evidence: Evidence) -> Iterator[Finding]:
+    """Each dialog that an operator handed over is linked with one issue."""
+    for dialog in evidence.dialogs:
+        linked = evidence.links[f"wilco:dialog:carrot:{dialog}"]
+        if linked == 0:
+            yield Finding("lost", f"dialog {dialog}")
+        if linked > 1:
+            yield Finding("duplicate issue", f"dialog {dialog} is linked with {linked}")
 
 
 def _once(evidence: Evidence, line: Line, where: str) -> Iterator[Finding]:

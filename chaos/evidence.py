@@ -21,7 +21,10 @@ _LABEL = re.compile(r"wilco-(?P<case>[a-z2-7]+-\d+)")
 
 @dataclass(frozen=True)
 class Evidence:
-    """Looked at once. `notes` and `questions` are words that were taken, with the case that they are about."""
+    """Looked at once. `notes` and `questions` are words that were taken, with the case that they are about.
+
+    `dialogs` were handed over, and `parts` are the messages of all.
+    """
 
     book: Book
     accepted: tuple[Accepted, ...]
@@ -30,6 +33,8 @@ class Evidence:
     messages: list[Json]
     notes: tuple[tuple[str, str], ...] = ()
     questions: tuple[tuple[str, str], ...] = ()
+    dialogs: tuple[str, ...] = ()
+    parts: tuple[Json, ...] = ()
 
     @classmethod
     def of(cls, storm: Storm) -> "Evidence":
@@ -42,6 +47,8 @@ class Evidence:
             storm.world.messages(),
             tuple(storm.team.notes),
             tuple(storm.team.questions),
+            tuple(storm.team.dialogs),
+            tuple(part for dialog in storm.world.dialogs() for part in dialog["parts"]),
         )
 
     @cached_property
@@ -71,7 +78,7 @@ class Evidence:
 
     @cached_property
     def followers_of(self) -> Mapping[str, list[Follower]]:
-        """Who follows each case."""
+        """Who follows each case by mail."""
         found: dict[str, list[Follower]] = {}
         for follower in self.book.followers:
             found.setdefault(follower.case_id, []).append(follower)
@@ -79,7 +86,9 @@ class Evidence:
 
     @cached_property
     def marks(self) -> Mapping[str, Counter[str]]:
-        """How often each order left something: in the channel, in a thread, among Jira's comments, as mail."""
+        """How often each order left something: in the channel, in a thread, among Jira's comments, as mail, in a
+        dialog.
+        """
         replies = [one for one in self.messages if one.get("thread_ts") not in (None, one["ts"])]
         comments = [comment for issue in self.issues for comment in issue["comments"]]
         return {
@@ -92,12 +101,13 @@ class Evidence:
                 if "order" in prop["value"]
             ),
             "mail": Counter(letter.order for letter in self.letters),
+            "dialog": Counter(str(part["external_id"]).removeprefix("wilco:") for part in self.parts),
         }
 
     @cached_property
-    def links(self) -> frozenset[str]:
-        """The global ids of everything that issues link."""
-        return frozenset(link["globalId"] for issue in self.issues for link in issue["remote_links"])
+    def links(self) -> Counter[str]:
+        """The global ids of everything that issues link, and how many issues link each."""
+        return Counter(link["globalId"] for issue in self.issues for link in issue["remote_links"])
 
     def case_of(self, one: Accepted) -> str:
         """The case that has the report; empty when the report is not in the table."""

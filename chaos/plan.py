@@ -17,14 +17,15 @@ _SIGNED = 0.45
 _RUSSIAN = 0.3
 _REPEATED = 0.04  # the same click once more, as from a page that did not hear the answer
 _CAME_BACK = 0.05  # somebody who reports the same problem again
+_ESCALATED = 0.3  # problems of which somebody complains in the support chat as well
 _MOST_DEEDS = 4  # a problem: with them a person stays below the storm guard's ten mails in ten minutes
 
-Act = Literal["take", "assign", "move", "not_a_bug", "ask", "answer", "talk", "note"]
+Act = Literal["take", "assign", "move", "not_a_bug", "ask", "answer", "talk", "note", "escalate"]
 Harm = Literal["weather", "kill a worker", "lose messages", "lose news", "kill the sandbox", "restart the engine"]
 
 _ENGINEERS = ("erin", "mikhail", "priya")
-_WORKERS = ("APIHandler", "Relay", "Facts", "ToJira", "ToSlack", "ToMail", "FanOut")
-_QUEUES = ("JiraOrders", "SlackOrders", "MailOrders")
+_WORKERS = ("APIHandler", "Relay", "Facts", "ToJira", "ToSlack", "ToMail", "ToChat", "FanOut")
+_QUEUES = ("JiraOrders", "SlackOrders", "MailOrders", "ChatOrders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,6 @@ class Deed:
 
     `what` is the Jira status, the words or the colleague that the act needs. A `heard` deed is done only after
     Wilco has heard of the card's last move, so that both are told; otherwise the later may hide the earlier one.
-    Escalations out of a support chat will be one more act.
     """
 
     after: int
@@ -117,6 +117,9 @@ def _deeds(chance: random.Random, clicks: tuple[Click, ...]) -> Iterator[Deed]:
             for number, (after, act) in enumerate(zip(moments, _life(chance), strict=False)):
                 deed = _deed(chance, moments[0] if swift else after, problem, act, number)
                 yield replace(deed, heard=heard)
+        if chance.random() < _ESCALATED:
+            moment = chance.randint(begin, len(clicks))
+            yield Deed(moment, problem, "escalate", "daria", f"somebody with problem {problem} is in the chat")
 
 
 def _life(chance: random.Random) -> list[tuple[Act, str]]:

@@ -21,6 +21,7 @@ def figures(storm: Storm, evidence: Evidence, findings: Sequence[Finding], secon
         "tries": storm.crowd.tries,
         "cases": len(evidence.book.cases),
         "jira_issues": len(evidence.issues),
+        "dialogs": len(evidence.dialogs),
         "slack_messages": len(evidence.messages),
         "mails": len(evidence.letters),
         "lost": found["lost"],

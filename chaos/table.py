@@ -69,7 +69,7 @@ class Table:
         return Book(
             cases,
             {report.id: report for report in reports},
-            tuple(load(Follower, one["data"]["S"]) for one in by_kind[keys.FOLLOWER_PREFIX]),
+            tuple(one for one in map(_follower, by_kind[keys.FOLLOWER_PREFIX]) if one.email),
             Counter(one["pk"]["S"].removeprefix("CASE#") for one in by_kind["PERSON#"]),
             tuple(map(_line, by_kind[keys.ORDER_PREFIX])),
         )
@@ -90,6 +90,10 @@ class Table:
 
 
 _KINDS = (keys.CASE_SORT, keys.REPORT_SORT, keys.FOLLOWER_PREFIX, "PERSON#", keys.ORDER_PREFIX)
+
+
+def _follower(item: Item) -> Follower:
+    return load(Follower, item["data"]["S"])
 
 
 def _case(item: Item) -> Case:

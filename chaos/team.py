@@ -31,7 +31,7 @@ class _NotYet(Exception):
 class Team:
     """Does deeds. `notes` and `questions` are the words that were taken, with the case that they are about.
 
-    `moved` says when each problem's card was moved last.
+    `moved` says when each problem's card was moved last, `dialogs` are those that were handed over.
     """
 
     world: World
@@ -40,6 +40,7 @@ class Team:
     notes: list[tuple[str, str]] = field(default_factory=list)
     questions: list[tuple[str, str]] = field(default_factory=list)
     moved: dict[int, datetime] = field(default_factory=dict)
+    dialogs: list[str] = field(default_factory=list)
     done: int = 0
 
     def do(self, deed: Deed) -> bool:
@@ -93,6 +94,8 @@ class Team:
                 self._note(deed, case)
             case "ask":
                 self._ask(deed, case, ts)
+            case "escalate":
+                self._escalate(deed, key)
 
     def _press(self, ts: str, action: str, by: str) -> None:
         answer = self.world.press(ts, action, f"U0{by.upper()}")
@@ -107,6 +110,14 @@ class Team:
         if answer["status"] != 200:
             raise _NotYet
         self.questions.append((case.id, deed.what))
+
+    def _escalate(self, deed: Deed, key: str) -> None:
+        """A note that names the issue, and the tag: no webhook tells of them, and that of the reply may never come."""
+        dialog = self.world.start_dialog("elif", deed.what)
+        self.world.note_in_dialog(dialog, f"/bug {key} {deed.what}", deed.by)
+        self.world.tag_dialog(dialog, "bug", deed.by)
+        self.dialogs.append(dialog)
+        self.world.reply_in_dialog(dialog, "Our engineers look into it.", deed.by)
 
     def _note(self, deed: Deed, case: Case) -> None:
         reports = self.crowd.of_problem(deed.problem)

@@ -19,25 +19,27 @@ class Weather:
 def weather(seed: int) -> Weather:
     """What always is a little wrong, and some of what can go wrong at times."""
     chance = random.Random(seed)
-    often = [*_always(), *chance.sample(list(_at_times()), 6)]
+    often = [*_always(), *chance.sample(list(_at_times()), 8)]
     ses = {"throttled": 0.03, "unavailable": 0.03, "slow": 0.03, "dropped": 0.01, "sent, then dropped": 0.01}
     return Weather(tuple(fault | {"seed": chance.randrange(1 << 20)} for fault in often), ses)
 
 
 def _always() -> Iterator[Fault]:
-    """The two that make doubles: made without an answer, and not found at once."""
+    """What makes doubles: made without an answer, not found at once; and news that comes otherwise than it should."""
     yield _fault("jira", "stale-search", "search/jql", 0.7, 3)
     yield _fault("jira", "commit-then-timeout", "POST .*/issue$", 0.2, 0.2)
     yield _fault("jira", "commit-then-timeout", "POST .*/(comment|remotelink|transitions)$", 0.02, 0.2)
     yield _fault("slack", "commit-then-timeout", "chat.postMessage", 0.04, 0.2)
+    yield _fault("chat", "commit-then-timeout", "POST .*/(reply|tag)$", 0.1, 0.2)
     yield _fault("webhooks", "twice", "", 0.2)
     yield _fault("webhooks", "out-of-order", "", 0.1)
     yield _fault("webhooks", "late", "", 0.1, 3)
     yield _fault("webhooks", "never", "jira:issue_updated", 0.1)
+    yield _fault("webhooks", "never", "chat reply", 0.3)
 
 
 def _at_times() -> Iterator[Fault]:
-    for vendor, write in (("jira", "POST"), ("slack", "chat")):
+    for vendor, write in (("jira", "POST"), ("slack", "chat"), ("chat", "POST")):
         yield _fault(vendor, "429", "", 0.05, 1)
         yield _fault(vendor, "500", "", 0.03)
         yield _fault(vendor, "503", "", 0.03, 1)

@@ -143,6 +143,11 @@ class World:
         """Close a dialog."""
         self.panel(f"chat/{dialog}/close", by=by)
 
+    def dialogs(self) -> list[Json]:
+        """Every dialog, as `dialog` says it."""
+        found: list[Json] = self._get("panel/chat/dialogs")
+        return found
+
     def dialog(self, dialog: str) -> Json:
         """A dialog as the chat has it: `url`, `parts`, `tags`, and what the person sees of it (`seen_by_person`)."""
         found: Json = self._get(f"panel/chat/{dialog}")

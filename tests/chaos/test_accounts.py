@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.model.case import Case, Follower, Issue, Step
+from chalicelib.model.dialog import Dialog
+from chalicelib.model.dialog_acts import NoteDialog
 from chalicelib.model.orders import CommentIssue, Destination, Notice, NoticeKind, Order, Tell, TellFollowers
 from chalicelib.model.status import Status
 from chaos.accounts import findings
@@ -40,6 +42,13 @@ TOLD = Line(
 SAID = Line(Order("jira:note:1", TAKEN.id, Destination.JIRA, TAKEN.id, CommentIssue("reporter_note", "x")), "done", "")
 
 
+ELIF = replace(ANN, id="dialog:carrot:17", email="", dialog=Dialog("carrot", "17"), reply=True)
+NOTED = Line(
+    Order("chat:linked:r2", TAKEN.id, Destination.CHAT, "carrot:17", NoteDialog(ELIF, "linked")), "done", "1795"
+)
+PART = {"external_id": f"wilco:{NOTED.order.mark}"}
+
+
 def letter(line: Line, to: str = ANN.email) -> Letter:
     act = line.order.act
     assert isinstance(act, Tell)
@@ -49,10 +58,15 @@ def letter(line: Line, to: str = ANN.email) -> Letter:
 QUESTION = Letter(0.0, "stranger@example.com", "confirm", f"{TAKEN.id}/mail:confirm:r2")
 
 
-def issue(key: str = "SHOP-1", status: str = "To Do", comments: int = 1) -> Json:
+def issue(key: str = "SHOP-1", status: str = "To Do", comments: int = 1, dialog: str = "", links: int = 0) -> Json:
     said = {"id": "1", "body": "x", "properties": [{"key": "wilco", "value": {"order": SAID.order.mark}}]}
     fields = {"labels": ["wilco", f"wilco-{TAKEN.id}"], "status": {"name": status}}
-    return {"key": key, "fields": fields, "remote_links": [], "comments": [said] * comments}
+    return {
+        "key": key,
+        "fields": fields,
+        "remote_links": [{"globalId": f"wilco:dialog:carrot:{dialog}"}] * links,
+        "comments": [said] * comments,
+    }
 
 
 def posted(mark: str) -> Json:
@@ -109,6 +123,16 @@ MISTAKES: Mapping[str, tuple[Evidence, str]] = {
     "somebody vouched for is asked": (
         replace(AS_PROMISED, letters=(*AS_PROMISED.letters, replace(QUESTION, to=ANN.email))), "uncalled for",
     ),
+    "a dialog not linked": (replace(AS_PROMISED, dialogs=("17",)), "lost"),
+    "a dialog linked twice": (
+        replace(AS_PROMISED, issues=[issue(dialog="17", links=2)], dialogs=("17",)), "duplicate issue",
+    ),
+    "a note not written": (
+        replace(AS_PROMISED, book=book(RECEIVED, TOLD, NEWS, SAID, NOTED), parts=()), "lost",
+    ),
+    "a note twice": (
+        replace(AS_PROMISED, book=book(RECEIVED, TOLD, NEWS, SAID, NOTED), parts=(PART, PART)), "duplicate message",
+    ),
     "a stranger": (
         replace(AS_PROMISED, letters=(*AS_PROMISED.letters, letter(NEWS, "stranger@example.com"))), "uncalled for",
     ),
@@ -119,6 +143,17 @@ MISTAKES: Mapping[str, tuple[Evidence, str]] = {
 def test_a_mistake_is_found(mistake: str) -> None:
     evidence, promise = MISTAKES[mistake]
     assert promise in found(evidence)
+
+
+def test_a_dialog_that_is_linked_and_noted_once_is_as_promised() -> None:
+    evidence = replace(
+        AS_PROMISED,
+        book=book(RECEIVED, TOLD, NEWS, SAID, NOTED),
+        issues=[issue(dialog="17", links=1)],
+        dialogs=("17",),
+        parts=(PART, {"external_id": None}),
+    )
+    assert list(findings(evidence)) == []
 
 
 def test_a_mail_of_which_nobody_knows_is_a_gap_that_was_told() -> None:

@@ -38,7 +38,7 @@ def test_people_have_one_problem_each_and_keep_their_identity(seed: int) -> None
 @settings(max_examples=20, deadline=None)
 @given(SEEDS)
 def test_nobody_hears_so_much_that_the_storm_guard_steps_in(seed: int) -> None:
-    deeds = Counter(deed.problem for deed in draw(seed, 400).deeds)
+    deeds = Counter(deed.problem for deed in draw(seed, 400).deeds if deed.act != "escalate")  # of that no mail tells
     assert all(2 * count + 1 < NOTICES_OF_A_CASE for count in deeds.values())
 
 
