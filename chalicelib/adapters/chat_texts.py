@@ -17,7 +17,7 @@ _MARKUP = re.compile(
 _LINK = re.compile(r"""<a\s[^<>]*?href\s*=\s*["']([^"'<>]+)["'][^<>]*>(.*?)</a\s*>""", re.IGNORECASE | re.DOTALL)
 _EMAIL = re.compile(r"[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.[^\s@<>,;:()\"']+")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_LONGEST_NAME = 200
+_LONGEST_NAME, _LONGEST_ADDRESS = 200, 2_000
 # An attempt is made again within minutes or hours; words that are older were another order's, which said the same.
 _LATELY = timedelta(days=1)
 
@@ -62,7 +62,7 @@ def locale(*values: Any) -> str:
 def page(url: Any, title: Any = None) -> Place | None:
     """Where on the host product somebody is; None when the chat has no page of theirs."""
     there = isinstance(url, str) and re.match(r"https?://", url)
-    return Place(url, words(title)) if there else None
+    return Place(url[:_LONGEST_ADDRESS], words(title)) if there else None
 
 
 def moment(seconds: Any) -> datetime:

@@ -33,7 +33,17 @@ def fingerprint(product: str, trigger: Trigger, url: str) -> str:
 
 
 def place_shape(url: str) -> str:
-    """Host and path with ids folded, and the names of what the query asks for: `shop.example/orders/:id?tab`."""
+    """Host and path with ids folded, and the names of what the query asks for: `shop.example/orders/:id?tab`.
+
+    Empty where it is an address only at first sight (`http://[`): what a chat says of a page, nobody has checked.
+    """
+    try:
+        return _shape(url)
+    except ValueError:
+        return ""
+
+
+def _shape(url: str) -> str:
     parts = urlsplit(url)
     path = "/".join(_fold(segment) for segment in parts.path.split("/") if segment)
     shape = f"{_host(parts.scheme, parts.netloc)}/{path}"

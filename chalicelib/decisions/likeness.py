@@ -94,15 +94,7 @@ def _reason(area: bool, kind: bool, place: bool, common: list[str]) -> str:
 
 
 def _places(text: str) -> set[str]:
-    return {_place(address) for address in _ADDRESS.findall(text)} - {""}
-
-
-def _place(address: str) -> str:
-    """The shape of an address, none where it is an address only at first sight (`http://[`)."""
-    try:
-        return place_shape(address.rstrip(".,;:!?)]"))
-    except ValueError:
-        return ""
+    return {place_shape(address.rstrip(".,;:!?)]")) for address in _ADDRESS.findall(text)} - {""}
 
 
 def _stem(word: str) -> str:

@@ -138,3 +138,8 @@ class TestTexts:
     @pytest.mark.parametrize("url", [None, 5, "", "javascript:alert(1)", "/orders"])
     def test_no_page(self, url: object) -> None:
         assert chat_texts.page(url) is None
+
+    def test_a_page_with_all_that_a_program_has_hung_onto_it_is_cut(self) -> None:
+        page = chat_texts.page(f"https://shop.example/?{'x' * 100_000}")
+        assert page is not None
+        assert len(page.url) == 2_000

@@ -188,3 +188,8 @@ def test_a_fingerprint_is_safe_in_a_label_and_in_a_key(anything: str) -> None:
     assert len(made) == 13
     assert set(made) <= set(ascii_lowercase + "234567")
     assert not set(made) & set(ascii_uppercase)
+
+
+@pytest.mark.parametrize("url", ["https://[shop.example/orders", "https://shop.example/#//[x", "//]"])
+def test_what_is_an_address_only_at_first_sight_has_no_place(url: str) -> None:
+    assert place_shape(url) == ""
