@@ -47,7 +47,7 @@ def _read(act: ReadDialog) -> Outcome:
     """What an operator hands over is taken even when the dialog can't be read: what they said is not lost."""
     dialog, desk = act.dialog, _desk(act.dialog.desk)
     try:
-        state = wiring.desk(dialog.desk).read(dialog.id)
+        state = wiring.desk(dialog.desk).read(dialog.id).as_kept()
     except Permanent as error:
         if act.asked is None:
             raise

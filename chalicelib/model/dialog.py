@@ -1,10 +1,13 @@
 """A support chat's dialog as it was read, and what an operator says when handing it over to the engineers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from chalicelib.model.person import Person, Place
+
+# A row has room for 400 KB, and a letter takes up to six bytes of it.
+_LONGEST_LINE, _MOST_SAID = 4_000, 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,18 @@ class DialogState:
     tags: tuple[str, ...] = ()
     assignee: str | None = None
     page: Place | None = None
+
+    def as_kept(self) -> "DialogState":
+        """As much of it as is written down: how each line begins, and of many long ones the newest."""
+        kept: list[DialogLine] = []
+        room = _MOST_SAID
+        for line in reversed(self.lines):
+            text = line.text[:_LONGEST_LINE]
+            room -= len(text)
+            if room < 0:
+                break
+            kept.append(replace(line, text=text))
+        return replace(self, lines=tuple(reversed(kept)))
 
     def commands(self, command: str) -> tuple[DialogLine, ...]:
         """The notes by which an operator hands the dialog over, or says more of it: those that begin with `command`."""

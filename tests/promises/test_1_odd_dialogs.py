@@ -22,3 +22,13 @@ def test_a_page_whose_address_is_none(world: World, pump: Pump) -> None:
     """Visitors' browsers name it, so anybody can."""
     page = Place("https://[shop.example/orders/17")
     hand_over(world, pump, Dialog("carrot", world.desk.start("My order shows 0.00", ELIF, page)))
+
+
+def test_a_dialog_of_long_letters_that_no_row_has_room_for(world: World, pump: Pump) -> None:
+    """A ticket by mail quotes all that was said before, again and again."""
+    dialog = Dialog("carrot", world.desk.start("Ж" * 20_000, ELIF))
+    for number in range(60):
+        world.desk.say(dialog.id, f"{number}: {'Ж' * 20_000}")
+    hand_over(world, pump, dialog)
+    (issue,) = world.jira.issues.values()
+    assert "59: Ж" in issue.fields["description"], "the newest is there"
