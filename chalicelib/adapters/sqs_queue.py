@@ -14,6 +14,7 @@ from chalicelib.model.orders import Destination
 from chalicelib.ports import OrderQueue, QueuedOrder
 
 _BATCH = 10  # the most that SendMessageBatch takes
+_LONGEST_GROUP = 128
 _LONGEST_SECONDS = 12 * 60 * 60 - 60  # SQS counts twelve hours from the receive, and we are a little later
 # The message is visible again, or deleted: there is nothing left to postpone.
 _NOT_IN_FLIGHT = {"MessageNotInflight", "ReceiptHandleIsInvalid", "InvalidParameterValue"}
@@ -75,9 +76,14 @@ def _entry(position: int, order: QueuedOrder, again: str) -> dict[str, Any]:
     return {
         "Id": str(position),
         "MessageBody": json.dumps({"case": order.case_id, "order": order.order_id}),
-        "MessageGroupId": order.group,
+        "MessageGroupId": _lane(order.group),
         "MessageDeduplicationId": name,
     }
+
+
+def _lane(group: str) -> str:
+    """The group, by its digest where it is longer than SQS takes: a desk's name and a dialog's id may be together."""
+    return group if len(group) <= _LONGEST_GROUP else hashlib.sha256(group.encode()).hexdigest()
 
 
 @contextmanager

@@ -43,6 +43,17 @@ def test_an_order_is_named_in_the_body_and_kept_in_its_lane(vendor: Vendor, queu
     assert len(entry["MessageDeduplicationId"]) == 64
 
 
+def test_a_lane_is_never_longer_than_the_queue_takes(vendor: Vendor, queue: SqsQueue) -> None:
+    """One refused order of a batch would hold up the stream: a desk's name has 63 characters, a dialog's id 128."""
+    vendor.answers(taken(3))
+    longest, other = f"{'d' * 63}:{'7' * 128}", f"{'d' * 63}:{'7' * 127}8"
+    queue.send([replace(ORDER, group=group) for group in (longest, other, "d" * 128)])
+    [sent] = entries(vendor)
+    lanes = [entry["MessageGroupId"] for entry in sent]
+    assert len(set(lanes)) == 3
+    assert max(map(len, lanes)) <= 128
+
+
 def test_the_same_order_has_the_same_name_unless_it_goes_again(vendor: Vendor, queue: SqsQueue) -> None:
     vendor.answers(taken(3), taken(1))
     queue.send([ORDER, ORDER, replace(ORDER, case_id="c2")])
