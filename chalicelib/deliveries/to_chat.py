@@ -11,6 +11,7 @@ from chalicelib.model.dialog import Dialog, DialogReading
 from chalicelib.model.dialog_acts import AssignDialog, FindTagged, NoteDialog, ReadDialog, ReplyDialog, TagDialog
 from chalicelib.model.notice import Notice
 from chalicelib.model.orders import OPENING, Destination, Order
+from chalicelib.ports import ChatDesk
 from chalicelib.rendering import chat as rendering
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case
@@ -35,7 +36,7 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
         case ReplyDialog() as act:
             return _reply(claim, act, now)
         case TagDialog(dialog):
-            wiring.desk(dialog.desk).tag(dialog.id, _desk(dialog.desk).tag)
+            _chat(dialog.desk).tag(dialog.id, _desk(dialog.desk).tag)
         case AssignDialog(dialog, name):
             return _assign(dialog, name)
         case other:
@@ -45,21 +46,21 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
 
 def _read(act: ReadDialog) -> Outcome:
     """What an operator hands over is taken even when the dialog can't be read: what they said is not lost."""
-    dialog, desk = act.dialog, _desk(act.dialog.desk)
+    dialog = act.dialog
     try:
-        state = wiring.desk(dialog.desk).read(dialog.id).as_kept()
+        state = _chat(dialog.desk).read(dialog.id).as_kept()
     except Permanent as error:
         if act.asked is None:
             raise
         return Outcome(error.reason, reading=DialogReading(dialog, None, act.asked, error.reason))
-    if act.asked is None and not has_news(state, linked(dialog), desk):
+    if act.asked is None and not has_news(state, linked(dialog), _desk(dialog.desk)):
         return Outcome("nothing new")
     return Outcome(dialog.ref, reading=DialogReading(dialog, state, act.asked))
 
 
 def _find(name: str) -> Outcome:
     """Tagged dialogs that nobody has handed over yet are read, each once by this way."""
-    found = [Dialog(name, dialog_id) for dialog_id in wiring.desk(name).tagged(_desk(name).tag)]
+    found = [Dialog(name, dialog_id) for dialog_id in _chat(name).tagged(_desk(name).tag)]
     orders = [Order("chat:read:tagged", one.lane, DESTINATION, one.ref, ReadDialog(one)) for one in found]
     new = [order for order, one in zip(orders, found, strict=True) if linked(one) is None and not _made(order)]
     return Outcome(f"{len(new)} of {len(found)} are new", further=tuple(new))
@@ -76,7 +77,7 @@ def _note(claim: Claim, act: NoteDialog) -> Outcome:
     if case.issue is None and is_open(keys.order(case.id, OPENING)):
         raise NotYet("the case has no Jira issue yet")
     text = rendering.note(act, case, team(), wiring.links(), _desk(dialog.desk).language)
-    written = wiring.desk(dialog.desk).note(dialog.id, text, claim.order.mark, look_first=claim.attempt > 1)
+    written = _chat(dialog.desk).note(dialog.id, text, claim.order.mark, look_first=claim.attempt > 1)
     return Outcome(written, asked_in=_asked(dialog, act.notice))
 
 
@@ -86,7 +87,7 @@ def _reply(claim: Claim, act: ReplyDialog, now: datetime) -> Outcome:
         return Outcome("overtaken by newer news")
     count(dialog.ref, now)
     text = rendering.reply(act, case, team(), wiring.links())
-    written = wiring.desk(dialog.desk).reply(dialog.id, text, claim.order.mark, look_first=claim.attempt > 1)
+    written = _chat(dialog.desk).reply(dialog.id, text, claim.order.mark, look_first=claim.attempt > 1)
     return Outcome(written, asked_in=_asked(dialog, act.notice))
 
 
@@ -100,7 +101,7 @@ def _assign(dialog: Dialog, name: str) -> Outcome:
     account = colleague.desks.get(dialog.desk) if colleague else None
     if account is None:
         return Outcome("they have no account at this desk")
-    wiring.desk(dialog.desk).assign(dialog.id, account)
+    _chat(dialog.desk).assign(dialog.id, account)
     return Outcome(account)
 
 
@@ -115,6 +116,12 @@ def _dialog(follower: Follower) -> Dialog:
     if follower.dialog is None:
         raise Permanent("this follower has no dialog")
     return follower.dialog
+
+
+def _chat(name: str) -> ChatDesk:
+    """The adapter of a desk that the team's file still has."""
+    _desk(name)
+    return wiring.desk(name)
 
 
 def _desk(name: str) -> Desk:

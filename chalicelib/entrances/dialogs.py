@@ -31,9 +31,10 @@ IMPACTS = frozenset({"blocks", "workaround", "cosmetic"})
 
 
 def look(reading: DialogReading, settled: RowSettled) -> str:
-    """Judge a reading, and settle it. A desk that has left the team's file since leaves nothing to judge by."""
-    known_desk = reading.dialog.desk in team().desks
-    why = _judge(reading) if known_desk else "the desk has left the team's file"
+    """Judge a reading, and settle it. A desk that has left the team's file since has no rules to judge by; what an
+    operator has asked for needs none."""
+    judged = reading.asked is not None or reading.dialog.desk in team().desks
+    why = _judge(reading) if judged else "the desk has left the team's file"
     settle(lambda stale: Decision("judged", () if stale else (settled,)), now())
     return why
 
@@ -74,7 +75,8 @@ def _handed_over(
     asked: Escalation, state: DialogState | None, before: Linked | None, token: str, unread: str
 ) -> Decision:
     at, joined = now(), _joined(asked)
-    in_dialog = asked.dialog is not None and team().desks[asked.dialog.desk].tells == "dialog"
+    desk = team().desks.get(asked.dialog.desk) if asked.dialog else None
+    in_dialog = desk is not None and desk.tells == "dialog"
     report = handing_over.report_of(asked, state, joined, token, at, in_dialog=in_dialog)
     known = known_of(cases.current_case(report.fingerprint), joined)
     takes = intake.taker(report, known)
@@ -86,7 +88,8 @@ def _handed_over(
     )
     decision = handing_over.hand_over(report, asked, standing, at, timedelta(days=team().cases.reopen_within_days))
     _, case = intake.outcome(decision)
-    kind = team().products[case.product].kinds.get(case.kind)
+    product = team().products.get(case.product)
+    kind = product.kinds.get(case.kind) if product else None
     paged = exists(keys.order(case.id, page_id(case)))
     return attending.attend(decision, kind.impact if kind else "workaround", crew(), at, paged=paged)
 

@@ -1,10 +1,21 @@
 """Promise 1 for dialogs that nobody expects: whatever stands in them, what an operator hands over becomes a case."""
 
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
 from chalicelib.decisions import escalation
+from chalicelib.entrances import dialogs
 from chalicelib.model.dialog import Dialog
 from chalicelib.model.person import Person, Place
 from chalicelib.store.commit import commit
-from tests.builders import NOW, an_escalation
+from chalicelib.store.dialogs import linked
+from chalicelib.store.orders import ledger
+from chalicelib.team import team
+from tests.builders import DIALOG, NOW, a_dialog, an_escalation
 from tests.conftest import World
 from tests.pump import Pump
 
@@ -32,3 +43,36 @@ def test_a_dialog_of_long_letters_that_no_row_has_room_for(world: World, pump: P
     hand_over(world, pump, dialog)
     (issue,) = world.jira.issues.values()
     assert "59: Ж" in issue.fields["description"], "the newest is there"
+
+
+@pytest.fixture
+def rewritten(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    """The team's file becomes another one while things are on their way."""
+
+    def rewrite(**given: Any) -> None:
+        file = json.loads(Path(os.environ["WILCO_TEAM_FILE"]).read_text(encoding="utf-8"))
+        (tmp_path / "wilco.json").write_text(json.dumps(file | given), encoding="utf-8")
+        monkeypatch.setenv("WILCO_TEAM_FILE", str(tmp_path / "wilco.json"))
+        team.cache_clear()
+
+    return rewrite
+
+
+def test_a_desk_that_has_left_the_teams_file_before_its_dialog_is_read(
+    world: World, pump: Pump, rewritten: Any
+) -> None:
+    rewritten(desks={})
+    hand_over(world, pump, DIALOG)
+    assert any("could not be read" in kept.message.text for kept in world.slack.messages)
+    found = linked(DIALOG)
+    assert found is not None
+    states = ledger(found.link.case_id)
+    assert {state for state in states.values()} == {"done", "failed"}, "what can't be done there is said, and ends"
+
+
+def test_a_product_that_has_left_the_teams_file_stops_nobody_else(world: World, table: str, rewritten: Any) -> None:
+    """The stream's reader goes on; the case is there, and its issue waits until the product is back."""
+    products = team().model_dump(mode="json")["products"]
+    rewritten(products={name: one for name, one in products.items() if name != "shop"}, desks={})
+    dialogs.hand_over(an_escalation(), a_dialog())
+    assert linked(DIALOG) is not None
