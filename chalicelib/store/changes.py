@@ -39,6 +39,8 @@ from chalicelib.store.tables import Row
 # A row that still waits this long after it should have gone was lost on the way: the sweep sends it again.
 PATIENCE = seconds("WILCO_PATIENCE_SECONDS", 120)
 ORDER_KEPT_FOR = timedelta(days=90)
+# What was said in a dialog is private: of what was read of it the case keeps its own part.
+READING_KEPT_FOR = timedelta(days=30)
 WAITS_FOR_FACTS = "facts"
 WAITS_FOR_ITS_TURN = "turn"
 # States that end only when a person sees to them. Such rows stay in the index, under their state, to be found.
@@ -140,11 +142,6 @@ def _(change: CaseUnmoved, writes: Writes, now: datetime) -> None:
 
 
 @write.register
-def _(change: CaseUnmoved, writes: Writes, now: datetime) -> None:
-    writes.checks.append((keys.case(change.case.id), Row.version == change.case.version))
-
-
-@write.register
 def _(change: CaseMoved, writes: Writes, now: datetime) -> None:
     case = change.case
     actions = [getattr(Row, name).set(fact) for name, fact in decided_facts(case).items()]
@@ -180,7 +177,12 @@ def _(change: DialogAnswered, writes: Writes, now: datetime) -> None:
 
 @write.register
 def _(change: DialogRead, writes: Writes, now: datetime) -> None:
-    writes.put(keys.reading(change.lane, change.id), data=dump(change.reading), **waiting_for(WAITS_FOR_FACTS, now))
+    writes.put(
+        keys.reading(change.lane, change.id),
+        data=dump(change.reading),
+        **waiting_for(WAITS_FOR_FACTS, now),
+        ttl=int((now + READING_KEPT_FOR).timestamp()),
+    )
 
 
 @write.register

@@ -92,6 +92,13 @@ def test_the_reading_waits_for_the_facts(api: Api) -> None:
     assert row.sk.startswith(f"{keys.READING_PREFIX}told:")
 
 
+def test_what_was_said_is_not_kept_for_ever(api: Api) -> None:
+    send(api, an_escalation())
+    (row,) = Row.query(keys.case(FORMS.lane).pk, Row.sk.startswith(keys.READING_PREFIX))
+    assert row.ttl is not None
+    assert 29 < (int(row.ttl) - time.time()) / 86_400 <= 30
+
+
 def test_what_was_told_becomes_a_case(api: Api) -> None:
     send(api, an_escalation())
     (row,) = Row.query(keys.case(FORMS.lane).pk, Row.sk.startswith(keys.READING_PREFIX))
