@@ -21,16 +21,19 @@ class Crew:
     slack_ids: Mapping[str, str]
 
 
-def attend(handed_over: Decision, impact: str, crew: Crew, now: datetime, *, paged: bool = False) -> Decision:
+def attend(
+    handed_over: Decision, impact: str, crew: Crew, now: datetime, *, paged: bool = False, reminded: bool = False
+) -> Decision:
     """The decision that hands over, and what makes sure of an answer.
 
-    `impact` is what the kind of error says; `paged`, that the case has paged somebody already.
+    `impact` is what the kind of error says; `paged`, that the case has paged somebody already; `reminded`, that a
+    reminder of it waits. That one stays as it is: who waits longest must not wait longer for each that comes after.
     """
     _, case = intake.outcome(handed_over)
     if not unanswered(case):
         return handed_over
     calls = () if paged else page(case, impact, crew.hours, crew.slack_ids, now)
     decision = with_orders(handed_over, said=calls)
-    if crew.patience is None:
+    if crew.patience is None or reminded:
         return decision
     return replace(decision, changes=(*decision.changes, remind_of(case.id, crew.hours, crew.patience, now)))

@@ -24,7 +24,7 @@ from chalicelib.store.dialogs import Linked, linked
 from chalicelib.store.followers import get_follower
 from chalicelib.store.merged import living_case
 from chalicelib.store.open_cases import open_cases_now
-from chalicelib.store.overdue import exists
+from chalicelib.store.overdue import exists, row_data
 from chalicelib.team import team
 
 IMPACTS = frozenset({"blocks", "workaround", "cosmetic"})
@@ -91,14 +91,17 @@ def _handed_over(
     product = team().products.get(case.product)
     kind = product.kinds.get(case.kind) if product else None
     paged = exists(keys.order(case.id, page_id(case)))
-    return attending.attend(decision, kind.impact if kind else "workaround", crew(), at, paged=paged)
+    reminded = row_data(keys.reminder(case.id)) is not None
+    impact = kind.impact if kind else "workaround"
+    return attending.attend(decision, impact, crew(), at, paged=paged, reminded=reminded)
 
 
 def _joined(asked: Escalation) -> Case | None:
     """The case that it is the same as; a key that is no open case's is one that the operator got wrong."""
     if asked.joins or asked.issue is None:
         return cases.get_case(asked.joins) if asked.joins else None
-    found = open_cases_now(asked.product, team().products[asked.product].areas)
+    product = team().products.get(asked.product)
+    found = open_cases_now(asked.product, product.areas) if product else ()
     return next((case for case in found if case.issue and case.issue.key == asked.issue), None)
 
 

@@ -61,6 +61,15 @@ def test_a_reminder_waits_for_what_is_handed_over() -> None:
     assert paged(case_id) == []
 
 
+def test_one_dialog_more_puts_no_reminder_off() -> None:
+    """In an outage one comes every few minutes, and the channel would never hear that nobody answers."""
+    case_id = hand_over(FIRST)
+    (before,) = Row.waiting.query("reminder")
+    assert hand_over(SECOND, joins=case_id, area="prices") == case_id
+    (after,) = Row.waiting.query("reminder")
+    assert row_due(after) == row_due(before)
+
+
 def row_due(row: Any) -> Any:
     return type(now()).fromisoformat(row.due_at)
 
