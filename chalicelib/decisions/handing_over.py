@@ -57,11 +57,12 @@ def report_of(
 ) -> Report:
     """The report that stands for the dialog's person; without their address where all are told in the dialog.
 
-    `token` is the secret half of its page. One that joins a case is of that case's area and kind.
+    `token` is the secret half of its page. One that joins a case is of that case's area and kind. Its place is the
+    page that the person was on, or none: where operators and engineers talk is no address for that person.
     """
     what = escalation.dialog.lane if escalation.dialog else f"escalation:{escalation.id}"
     person = state.person if state else Person(what)
-    page = state.page if state and state.page else Place(escalation.source or "")
+    page = state.page if state and state.page else Place("")
     of = joined or escalation
     trigger = Trigger(of.area, of.kind, fingerprint=what)
     return Report(

@@ -12,6 +12,7 @@ from chalicelib.rendering.wiki import quoted
 
 WORDS_LIMIT = 8_000
 LINE_LIMIT = 400
+SOURCE_LIMIT = 2_000
 LINES_SHOWN = 10
 _WHO = {"person": "Person", "operator": "Operator", "note": "Note"}
 
@@ -28,6 +29,8 @@ def sections(report: Report) -> list[str]:
         else ""
     ]
     parts.append(f"h3. What was tried\n{quoted(escalation.tried, WORDS_LIMIT)}" if clean(escalation.tried) else "")
+    source = cut(one_line(escalation.source or ""), SOURCE_LIMIT)
+    parts.append(f"h3. Where it was handed over\n{quoted(source, SOURCE_LIMIT)}" if source else "")
     shown = [_line(line) for line in report.lines[-LINES_SHOWN:] if clean(line.text)]
     parts.append(f"h3. The dialog's last lines\n{quoted(chr(10).join(shown), WORDS_LIMIT)}" if shown else "")
     return [part for part in parts if part]

@@ -71,6 +71,16 @@ def test_what_the_operator_says_is_nowhere_where_the_person_reads() -> None:
             assert "INTERNAL" not in repr(order.act)
 
 
+def test_where_operators_talk_is_no_place_that_people_read() -> None:
+    """The place stands on the person's page and in the mails of everybody who follows."""
+    asked = an_escalation(source="https://internal.slack.example/archives/C0/p1")
+    decision = handed(asked, a_dialog(page=None))
+    report, case = intake.outcome(decision)
+    assert (report.place.url, case.place) == ("", "")
+    assert report.escalation is not None
+    assert report.escalation.source == asked.source, "the engineers have it"
+
+
 @pytest.mark.parametrize(
     ("person", "in_dialog", "mailed", "replied"),
     [

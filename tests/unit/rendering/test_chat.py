@@ -92,6 +92,13 @@ def test_an_issue_shows_what_nobody_has_to_ask_the_operator() -> None:
     assert {"from-chat", "plan-pro"} <= set(issue_fields(CASE, HANDED, TEAM, LINKS)["labels"])
 
 
+def test_an_issue_says_where_it_was_handed_over() -> None:
+    source = "https://slack.example/archives/C0/p1"
+    report = replace(HANDED, escalation=an_escalation(source=source))
+    said = str(issue_fields(CASE, report, TEAM, LINKS)["description"])
+    assert f"h3. Where it was handed over\n{{noformat}}\n{source}\n{{noformat}}" in said
+
+
 def test_what_the_operator_says_of_the_impact_beats_the_kind() -> None:
     assert issue_fields(replace(CASE, impact="blocks"), HANDED, TEAM, LINKS)["priority"] == {"name": "High"}
     assert issue_fields(replace(CASE, impact="nonsense"), HANDED, TEAM, LINKS)["priority"] == {"name": "Medium"}
@@ -106,6 +113,6 @@ def test_the_thread_says_who_and_opens_the_dialog() -> None:
 @given(typed)
 def test_whatever_is_typed_acts_nowhere(text: str) -> None:
     """Promise 6, in the issue: nothing leaves its quoted block."""
-    report = replace(HANDED, escalation=an_escalation(words=text, tried=text, by=text), lines=())
+    report = replace(HANDED, escalation=an_escalation(words=text, tried=text, by=text, source=text), lines=())
     fields = issue_fields(CASE, report, TEAM, LINKS)
     assert str(fields["description"]).count("{noformat}") % 2 == 0
