@@ -11,6 +11,7 @@ from chalicelib.model.dialog import Dialog, DialogLink
 from chalicelib.model.handover import Filled
 from chalicelib.store.cases import get_case
 from chalicelib.store.dialogs import linked
+from chalicelib.store.merged import living_case
 from chalicelib.team import team
 
 Held = tuple[DialogLink, Case]
@@ -22,10 +23,11 @@ def panels() -> dict[str, str]:
 
 
 def held(dialog: Dialog) -> Held | None:
-    """The case that the dialog was handed over to, and who did it. While it is open, nobody need do it again."""
+    """The case that the dialog belongs to now, also since a merge, and who handed it over. While that is open, nobody
+    need do it again."""
     found = linked(dialog)
     case = get_case(found.link.case_id) if found else None
-    return (found.link, case) if found and case else None
+    return (found.link, living_case(case)) if found and case else None
 
 
 def from_message(sent: Interaction) -> str:

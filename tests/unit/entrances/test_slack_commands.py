@@ -125,6 +125,15 @@ def test_a_dialog_whose_case_is_closed_can_be_handed_over_once_more(api: Api, wo
     assert ledger(CASE.id) == {}
 
 
+def test_a_dialog_whose_case_was_merged_stands_where_that_goes_on(api: Api) -> None:
+    """What is added goes to where people work, and not onto the issue that is closed."""
+    goes_on = replace(CASE, id="other-1")
+    handed_over(replace(CASE, merged_into=goes_on.id, merged_at=NOW))
+    commit(Decision("it goes on", (CaseOpened(goes_on),)), NOW)
+    assert "was added to it" in text_of(typed(api, f"{LINK} Also in Safari"))
+    assert (len(ledger(goes_on.id)), ledger(CASE.id)) == (2, {})
+
+
 def test_more_words_are_added_to_it_once(api: Api) -> None:
     handed_over()
     for _ in range(3):
