@@ -105,6 +105,13 @@ def test_what_the_stand_in_sends(api: Api, shape: str) -> None:
     assert len(orders("carrot", dialog["id"])) == (4 if shape == "flat" else 3)
 
 
+def test_a_trigger_says_the_same_each_time_and_each_time_there_is_news(api: Api, desks: None) -> None:
+    """Its body names no message: what is written five minutes later must not be taken for a repeat."""
+    body = urlencode({"token": TOKEN, "type": "message_webhook", "sending_id": "77"}).encode()
+    assert [send(api, "carrot", (body, HEADERS)) for _ in range(2)] == [200] * 2
+    assert len(orders("carrot", "77")) == 2
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
