@@ -91,7 +91,8 @@ def _compare(at: datetime) -> int:
 def _look_for_tagged(at: datetime) -> None:
     """Desks are asked for dialogs that carry the tag: their webhooks need not tell of one, and may be lost."""
     if at.minute % _TAGGED_EVERY == 0:
-        settle(lambda stale: Decision("asked already") if stale else look_for_tagged(team().desks, at), at)
+        desks = [name for name, desk in team().desks.items() if desk.can_be_read]
+        settle(lambda stale: Decision("asked already") if stale else look_for_tagged(desks, at), at)
 
 
 def _tell_backlog(at: datetime) -> None:

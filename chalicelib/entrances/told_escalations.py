@@ -72,9 +72,9 @@ def _check(body: EscalationBody, desk: Desk) -> None:
 def _decide(body: EscalationBody, desk: Desk, message: str, at: datetime) -> Decision:
     digest = hashlib.sha256(f"{body.named.ref}\n{message}".encode(errors="replace")).hexdigest()[:32]
     asked = body.escalation(digest, desk, at)
-    if desk.vendor == "webhook":
-        return escalation.told(DialogReading(body.named, body.state(), asked))
-    return escalation.asked(asked, body.named)
+    if desk.can_be_read:
+        return escalation.asked(asked, body.named)
+    return escalation.told(DialogReading(body.named, body.state(), asked))
 
 
 def _write(decision: Decision, at: datetime) -> str:

@@ -31,3 +31,8 @@ class Desk(Part):
     kind: Slug
     tells: Literal["mail", "dialog"] = "mail"
     language: Language = "en"
+
+    @property
+    def can_be_read(self) -> bool:
+        """Whether it has an API to ask; any other is told by webhooks, and brings what would have been read."""
+        return self.vendor != "webhook"

@@ -8,14 +8,14 @@ from chalice.test import Client
 from app import app
 from chalicelib.entrances.http_reports import accept
 from chalicelib.model.decision import CaseOpened, Decision
-from chalicelib.model.orders import Destination
+from chalicelib.model.orders import SWEEP, Destination
 from chalicelib.observe import now
 from chalicelib.store import keys, orders
 from chalicelib.store.cases import get_case
 from chalicelib.store.commit import commit
 from chalicelib.store.orders import Outcome
 from chalicelib.store.tables import Row
-from tests.builders import a_case, a_report, an_order
+from tests.builders import NOW, a_case, a_report, an_order
 from tests.conftest import World
 
 pytestmark = pytest.mark.usefixtures("table")
@@ -75,3 +75,12 @@ def test_the_log_says_what_was_lost(world: World, capsys: pytest.CaptureFixture[
     commit(Decision("lost", (CaseOpened(a_case()),), (an_order(),)), LONG_AGO)
     sweep()
     assert '"level":"WARNING","event":"swept","orders":1' in capsys.readouterr().out
+
+
+def test_a_desk_that_has_no_api_is_not_asked_for_tags(
+    world: World, desks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chalicelib.entrances.clock.now", lambda: NOW)
+    sweep()
+    asked = {row.sk.split(":")[2] for row in Row.query(keys.case(SWEEP).pk, Row.sk.startswith("ORDER#chat:tagged:"))}
+    assert asked == {"carrot", "inter", "zen", "woot"}
