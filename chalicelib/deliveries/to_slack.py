@@ -39,7 +39,7 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
         case SayMerged() as act:
             return _say(claim, case, merged.line(act, get_case(act.other), wiring.links()))
         case AskToSend() as act:
-            return _say(claim, case, rendering.approval(act))
+            return _say(claim, case, rendering.approval(act, team()))
         case other:
             raise Permanent(f"Slack has no way to {other.verb}")
 

@@ -70,7 +70,7 @@ def thread_line(act: SayInThread, case: Case, team: Team, links: Links) -> Messa
         line += f" <{links.dialog(desk.panel, act.dialog.id)}|Open the dialog>"
     if act.said in ("status", "screenshot") and case.issue:
         line += f" · {_issue_link(case, links)}"
-    said = _team_words(act, team)
+    said = _team_words(act.text, act.saved, team, answered=act.said == "answered")
     text = f"{line}\n{quote(said, THREAD_QUOTE_LIMIT)}" if clean(said) else line
     if act.said == "replied" and act.due:
         text += f"\n⏳ Promised by {when(act.due, team.hours.as_hours(), 'en')}."
@@ -78,12 +78,13 @@ def thread_line(act: SayInThread, case: Case, team: Team, links: Links) -> Messa
     return Message(text=text, blocks=[section(text), *buttons])
 
 
-def approval(act: AskToSend) -> Message:
+def approval(act: AskToSend, team: Team) -> Message:
     """The question whether so many people may be told, with the words that they would read."""
     words = f"📣 *{act.audience:,} people* would be told at once. A second person has to agree."
     blocks = [section(words)]
-    if clean(act.notice.text):
-        blocks.append(section(quote(act.notice.text, THREAD_QUOTE_LIMIT)))
+    read = _team_words(act.notice.text, act.notice.saved, team, answered=act.notice.kind == "answer")
+    if clean(read):
+        blocks.append(section(quote(read, THREAD_QUOTE_LIMIT)))
     button = {
         "type": "button",
         "action_id": "agree",
@@ -138,10 +139,10 @@ def _issue_link(case: Case, links: Links) -> str:
     return f"<{links.issue(case.issue.key)}|{case.issue.key}>" if case.issue else "Jira: on its way"
 
 
-def _team_words(act: SayInThread, team: Team) -> str:
+def _team_words(text: str, saved: str, team: Team, *, answered: bool) -> str:
     """What is quoted: an answer was written as a Jira comment, a saved reply stands in the team's file."""
-    written = plain_text(act.text) if act.said == "answered" else act.text
-    reply = team.replies.get(act.saved)
+    written = plain_text(text) if answered else text
+    reply = team.replies.get(saved)
     return f"{reply.text.in_('en')}\n\n{written}" if reply else written
 
 

@@ -12,10 +12,12 @@ from chalicelib.model.dialog import Dialog
 from chalicelib.model.dialog_acts import NoteDialog, ReplyDialog
 from chalicelib.model.notice import Notice
 from chalicelib.model.promise import Moment, Promise
+from chalicelib.model.slack_acts import AskToSend
 from chalicelib.rendering import holding
 from chalicelib.rendering.chat import note, reply
 from chalicelib.rendering.mail import mail
 from chalicelib.rendering.page import tracking_page
+from chalicelib.rendering.slack import approval
 from chalicelib.rendering.slack_reply import reply_modal
 from chalicelib.settings.hours import WorkingHours
 from sandbox.slack.blocks import check_view
@@ -114,3 +116,10 @@ def test_a_dialog_that_is_received_while_nobody_is_there_hears_when_somebody_is(
     received = reply(ReplyDialog(follower, Notice("received", OPENED)), CASE, away, LINKS)
     assert "They are back: Monday, 9 March, 09:00 (UTC)." in received
     assert "They are back" not in reply(ReplyDialog(follower, NOTICE), CASE, away, LINKS)
+
+
+def test_who_agrees_that_everybody_is_told_reads_what_they_are_told() -> None:
+    asked = AskToSend("c1/o1", 900, Notice("holding", OPENED, "Until then reload.", saved="cause-known"), "Erin")
+    said = json.dumps(approval(asked, TEAM).blocks, ensure_ascii=False)
+    assert "We know what causes this" in said
+    assert "Until then reload." in said
