@@ -35,7 +35,7 @@ def moved(case: Case, status: Status, now: datetime, owner: str | None = None) -
 def show_and_tell(
     case: Case, now: datetime, *, by: str = "", text: str = "", except_for: str | None = None
 ) -> tuple[Order, ...]:
-    """What a new status makes: the message in the channel, a line in its thread, and mail to every follower.
+    """What a new status makes: the message in the channel, a line in its thread, and word to every follower.
 
     A case that goes back into the queue is no news to the people who wait: they hear when somebody takes it.
     """

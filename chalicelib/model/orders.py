@@ -208,9 +208,9 @@ class Order:
     """One act for one destination.
 
     `id` is derived from what caused it, so that the same cause never makes two. `group` is the FIFO group:
-    the case for Jira and Slack, the follower for mail. `then` are the orders that may go once this one is
-    done. What shows the case goes as soon as its first attempt fails: Slack shows a case with its Jira key, but
-    does not wait for a Jira that is down.
+    the case for Jira and Slack, the follower for mail, the dialog for a chat. `then` are the orders that may go once
+    this one is done. What shows the case goes as soon as its first attempt fails: Slack shows a case with its Jira key,
+    but does not wait for a Jira that is down.
     """
 
     id: str

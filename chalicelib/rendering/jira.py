@@ -29,7 +29,7 @@ _ROOM_FOR_COUNT = len(" (1000000 people)")
 _SAID = {
     "reporter_note": "The reporter adds:",
     "reported_again": "Reported again after it was resolved; {people} affected so far.",
-    "asked": "{by} asks those who reported, by mail:",
+    "asked": "{by} asks those who reported:",
     "declined_in_slack": "{by} says in Slack that this is not a bug.",
     "operator_note": "{by} adds, from the support chat:",
 }

@@ -56,7 +56,7 @@ def optional(field: Block) -> Block:
 
 def ask_modal(case: Case, team: Team) -> Block:
     """The form behind *Ask the reporter*; `private_metadata` carries the case back."""
-    hint = "Everyone who follows the case gets it by mail and answers on the page of their report."
+    hint = "Everyone who follows the case gets it, by mail or in their dialog, and answers there or on their page."
     question = text_field("question", "Your question", hint=hint, limit=QUESTION_LIMIT)
     question["element"]["focus_on_load"] = True
     view = modal("Ask the reporter", [section(_about(case, team)), question])

@@ -133,7 +133,7 @@ def test_a_person_is_never_named_by_an_address() -> None:
         (CommentIssue("reported_again"), "Reported again after it was resolved; 12 people affected so far."),
         (
             CommentIssue("asked", "Which browser?", "Erin"),
-            "Erin asks those who reported, by mail:\n{noformat}\nWhich browser?\n{noformat}",
+            "Erin asks those who reported:\n{noformat}\nWhich browser?\n{noformat}",
         ),
         (
             CommentIssue("operator_note", "Also in Safari", "Erin"),
