@@ -77,11 +77,14 @@ def _handed_over(
     at, joined = now(), _joined(asked)
     desk = team().desks.get(asked.dialog.desk) if asked.dialog else None
     in_dialog = desk is not None and desk.tells == "dialog"
-    report = handing_over.report_of(asked, state, joined, token, at, in_dialog=in_dialog)
+    report = handing_over.report_of(asked, state, joined, token, at, in_dialog=False)
     known = known_of(cases.current_case(report.fingerprint), joined)
     takes = intake.taker(report, known)
+    follows = takes is not None and _follows(report, takes)
+    if in_dialog and not follows:  # who follows by mail already is told by that, or would hear everything twice
+        report = handing_over.report_of(asked, state, joined, token, at, in_dialog=True)
     standing = Standing(
-        replace(known, follows=takes is not None and _follows(report, takes)),
+        replace(known, follows=follows),
         before.link.case_id if before else None,
         followed=takes is not None and _dialog_follows(asked, takes),
         unread=unread,

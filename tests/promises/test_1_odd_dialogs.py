@@ -1,11 +1,6 @@
 """Promise 1 for dialogs that nobody expects: whatever stands in them, what an operator hands over becomes a case."""
 
-import json
-import os
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from chalicelib.decisions import escalation
 from chalicelib.entrances import dialogs
@@ -43,19 +38,6 @@ def test_a_dialog_of_long_letters_that_no_row_has_room_for(world: World, pump: P
     hand_over(world, pump, dialog)
     (issue,) = world.jira.issues.values()
     assert "59: Ж" in issue.fields["description"], "the newest is there"
-
-
-@pytest.fixture
-def rewritten(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
-    """The team's file becomes another one while things are on their way."""
-
-    def rewrite(**given: Any) -> None:
-        file = json.loads(Path(os.environ["WILCO_TEAM_FILE"]).read_text(encoding="utf-8"))
-        (tmp_path / "wilco.json").write_text(json.dumps(file | given), encoding="utf-8")
-        monkeypatch.setenv("WILCO_TEAM_FILE", str(tmp_path / "wilco.json"))
-        team.cache_clear()
-
-    return rewrite
 
 
 def test_a_desk_that_has_left_the_teams_file_before_its_dialog_is_read(

@@ -6,11 +6,13 @@ then lost on the way back.
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from chalicelib import wiring
-from chalicelib.decisions import escalation, slack_actions
+from chalicelib.decisions import escalation, intake, slack_actions
 from chalicelib.entrances.clock import sweep
 from chalicelib.errors import DeliveryError, Permanent, Retryable, Unknown
 from chalicelib.model.decision import Decision, ToldByMail
@@ -22,7 +24,8 @@ from chalicelib.store.commit import Stale, commit
 from chalicelib.store.dialogs import linked
 from chalicelib.store.followers import get_follower
 from chalicelib.store.orders import ledger
-from tests.builders import NOW, an_escalation
+from chalicelib.team import team
+from tests.builders import ANNA, NOW, a_report, an_escalation
 from tests.conftest import World
 from tests.pump import Pump, Reaper, Watched
 
@@ -209,6 +212,26 @@ def test_a_dialog_that_is_gone_says_so_and_holds_up_nobody(world: World, pump: P
     pump.run()
     assert "failed" in ledger(case_of(dialog)).values()
     check_once(world, other)
+
+
+def test_who_follows_by_mail_already_is_not_told_in_the_dialog_as_well(
+    world: World, pump: Pump, rewritten: Any
+) -> None:
+    """Anna has clicked, and then she asks in the chat, at a desk that tells everybody there."""
+    desks = team().model_dump(mode="json")["desks"]
+    rewritten(desks={"carrot": {**desks["carrot"], "tells": "dialog"}})
+    receipt = intake.accept(a_report(), intake.Known(), NOW, timedelta(days=14))
+    commit(receipt, NOW)
+    pump.run()
+    dialog, case_id = begun(world, ANNA), intake.outcome(receipt)[1].id
+    commit(escalation.asked(an_escalation(dialog=dialog, joins=case_id), dialog), NOW)
+    pump.run()
+    case = get_case(case_of(dialog))
+    assert case is not None and case.id == case_id
+    commit(slack_actions.take(case, "Erin", None, now()), now())
+    pump.run()
+    assert [mail.to for mail in world.mail.sent] == [ANNA.email] * 2
+    assert world.desk.dialogs[dialog.id].seen_by_person == ["My order shows 0.00"]
 
 
 def _handing(made: object) -> Callable[..., object]:
