@@ -97,6 +97,7 @@ class Case:
             owner=other.owner,
             affected=other.affected,
             issue=other.issue,
+            promise=other.promise,
             history=(*self.history, *met, *(step for step in other.history if step.at > since)),
         )
 

@@ -25,13 +25,11 @@ def note(act: NoteDialog, case: Case, team: Team, links: Links, language: Langua
     words = catalogue(language)
     key = case.issue.key if case.issue else ""
     title = f"{naming.area_name(case, team, language)}: {naming.kind_name(case, team, language)}"
-    head = " · ".join(part for part in (key, words.gettext(STATUS_WORDS[case.status]), one_line(title)) if part)
-    lines = [cut(head, TITLE_LIMIT)]
-    if act.said == "told" and act.notice:
-        if act.notice.kind in _SAID:
-            lines = [_told(act, language), *_quoted(act.notice, team, language)]
-        elif by := person_name(act.by):
-            lines.append(by)
+    by = person_name(act.by) if act.said == "told" else None
+    status = ", ".join(filter(None, [words.gettext(STATUS_WORDS[case.status]), by]))
+    lines = [cut(" · ".join(filter(None, [key, status, one_line(title)])), TITLE_LIMIT)]
+    if act.said == "told" and act.notice and act.notice.kind in _SAID:
+        lines = [_told(act, language), *_quoted(act.notice, team, language)]
     if case.issue:
         lines.append(links.issue(case.issue.key))
     if act.said == "linked":
@@ -55,7 +53,7 @@ def reply(act: ReplyDialog, case: Case, team: Team, links: Links) -> str:
         parts.append(words.gettext("Just answer here."))
     if act.notice.kind == "received":
         parts += acknowledgement(case, team, act.notice.at, language)
-    parts.append(links.report(act.follower.report_id, act.follower.token))
+    parts.append(f"{words.gettext('See where it stands:')} {links.report(act.follower.report_id, act.follower.token)}")
     return "\n\n".join(parts)
 
 
@@ -67,8 +65,8 @@ def _told(act: NoteDialog, language: Language) -> str:
 
 def _quoted(notice: Notice, team: Team, language: Language) -> list[str]:
     """What the person was told, and what they were promised."""
-    lines = [f"> {line}" for line in said.split("\n")] if (said := _said(notice, team, language)) else []
-    return [*lines, *filter(None, [holding.promised(notice.promised, team, language)])]
+    told = [_said(notice, team, language), holding.promised(notice.promised, team, language)]
+    return [f"> {line}".rstrip() for part in told if part for line in part.split("\n")]
 
 
 def _said(notice: Notice, team: Team, language: Language) -> str:

@@ -57,9 +57,9 @@ def issue_fields(case: Case, report: Report, team: Team, links: Links) -> dict[s
     priority = team.jira.priorities.get(naming.impact(case, team))
     if priority:
         fields["priority"] = {"name": priority}
-    environment = ", ".join(value for _, value in _client(report) if value)
-    if environment:
-        fields["environment"] = quoted(environment, FACT_LIMIT)
+    known = [(name, value) for name, value in _client(report) if value]
+    if any(name != "Locale" for name, _ in known):  # all that a chat knows: a language is no environment
+        fields["environment"] = quoted(", ".join(value for _, value in known), FACT_LIMIT)
     return fields | affected_fields(case, team)
 
 

@@ -5,7 +5,7 @@ All of it was typed by people, so it stands in quoted blocks (promise 6). No add
 
 import re
 
-from chalicelib.model.dialog import DialogLine
+from chalicelib.model.dialog import DialogLine, Escalation
 from chalicelib.model.report import Report
 from chalicelib.rendering.typed import clean, cut, one_line, person_name
 from chalicelib.rendering.wiki import quoted
@@ -31,9 +31,16 @@ def sections(report: Report) -> list[str]:
     parts.append(f"h3. What was tried\n{quoted(escalation.tried, WORDS_LIMIT)}" if clean(escalation.tried) else "")
     source = cut(one_line(escalation.source or ""), SOURCE_LIMIT)
     parts.append(f"h3. Where it was handed over\n{quoted(source, SOURCE_LIMIT)}" if source else "")
-    shown = [_line(line) for line in report.lines[-LINES_SHOWN:] if clean(line.text)]
+    said = [line for line in report.lines if clean(line.text) and not _stands_above(line, escalation)]
+    shown = [_line(line) for line in said[-LINES_SHOWN:]]
     parts.append(f"h3. The dialog's last lines\n{quoted(chr(10).join(shown), WORDS_LIMIT)}" if shown else "")
     return [part for part in parts if part]
+
+
+def _stands_above(line: DialogLine, escalation: Escalation) -> bool:
+    """The note that handed the dialog over: its words are those of the operator, once is enough."""
+    words = one_line(escalation.words)
+    return bool(words) and line.who == "note" and one_line(line.text).endswith(words)
 
 
 def labels(report: Report) -> list[str]:

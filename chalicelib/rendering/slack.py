@@ -73,7 +73,7 @@ def thread_line(act: SayInThread, case: Case, team: Team, links: Links) -> Messa
     said = _team_words(act.text, act.saved, team, answered=act.said == "answered")
     text = f"{line}\n{quote(said, THREAD_QUOTE_LIMIT)}" if clean(said) else line
     if act.said == "replied" and act.due:
-        text += f"\n⏳ Promised by {when(act.due, team.hours.as_hours(), 'en')}."
+        text += f"\n⏳ An answer is due by {when(act.due, team.hours.as_hours(), 'en')}."
     buttons = [_actions("dialog", [_ask_address(act, case)])] if act.unmailed else []
     return Message(text=text, blocks=[section(text), *buttons])
 
@@ -117,7 +117,7 @@ def _facts(case: Case, team: Team, links: Links) -> str:
     facts = [f"👥 {_affected(case)}", f"👤 {_owner(case, team)}", _issue_link(case, links)]
     if case.first_report:
         facts.append(f"<{links.report(*case.first_report)}|The report>")
-    return f"{code(case.place)}\n{'   '.join(facts)}"
+    return f"{code(case.place)}\n{' · '.join(facts)}"
 
 
 def _affected(case: Case) -> str:

@@ -6,7 +6,8 @@ from chalicelib.rendering.block_kit import Block, code, escape, section
 from chalicelib.team import Team
 
 _FORM = (
-    "`/wilco &lt;dialog link&gt; what is wrong` opens a form with both; a dialog that is handed over already says so."
+    "`/wilco &lt;dialog link&gt; what is wrong` opens a form with both filled in. "
+    "Of a dialog that is handed over already, it says where that stands."
 )
 _PROMISES = "`/wilco promises` says how many of the team's promises were kept."
 _SHORTCUT = "On a message, also in a thread: ⋯ → *Escalate*."

@@ -30,11 +30,11 @@ def text_field(
     return _input(block, label, element, hint)
 
 
-def list_field(block: str, label: str, options: Sequence[Block], *, initial: str = "") -> Block:
+def list_field(block: str, label: str, options: Sequence[Block], *, initial: str = "", hint: str = "") -> Block:
     """A list of which one is chosen: `choice` in the block of this name."""
     shown = list(options[:OPTIONS_LIMIT])
     element: Block = {"type": "static_select", "action_id": "choice", "options": shown}
-    return _input(block, label, element | _chosen(shown, initial))
+    return _input(block, label, element | _chosen(shown, initial), hint)
 
 
 def radio_field(block: str, label: str, options: Sequence[Block], *, initial: str = "", hint: str = "") -> Block:

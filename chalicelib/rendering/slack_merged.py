@@ -26,7 +26,7 @@ def message(case: Case, other: Case | None, team: Team, links: Links) -> Message
     facts = [f"Same as {_link(other, links)}"]
     if other and other.thread and other.thread.permalink:
         facts.append(link(other.thread.permalink, "Its thread"))
-    blocks = [header(title), section(f"{code(case.place)}\n{'   '.join(facts)}")]
+    blocks = [header(title), section(f"{code(case.place)}\n{' · '.join(facts)}")]
     return Message(text=f"{escape(cut(one_line(title), HEADER_LIMIT))} · {code(case.place)}", blocks=blocks)
 
 

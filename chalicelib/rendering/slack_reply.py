@@ -24,7 +24,7 @@ def reply_modal(case: Case, moments: tuple[Moment, ...], team: Team) -> Block:
     hours = team.hours.as_hours()
     due = [option(one.due.isoformat(), f"{_NAMES[one.name]}: {when(one.due, hours, 'en')}") for one in moments]
     words = text_field("words", "Your own words", hint="After the reply above, or instead of it.", limit=REPLY_LIMIT)
-    fields = [*_saved(team), words, list_field("due", "We answer by", due)]
+    fields = [*_saved(team), words, list_field("due", "We answer by", due, hint=_margin(team))]
     view = modal("Reply to everybody", [section(_about(case, team)), *map(optional, fields)])
     return view | {"callback_id": "reply", "private_metadata": case.id, "submit": plain("Send")}
 
@@ -32,14 +32,16 @@ def reply_modal(case: Case, moments: tuple[Moment, ...], team: Team) -> Block:
 def _saved(team: Team) -> list[Block]:
     """A list without options is refused by Slack."""
     options = [option(name, reply.title.in_("en")) for name, reply in team.replies.items()]
-    return (
-        [list_field("saved", "A reply that is ready, in the language of whoever reads it", options)] if options else []
-    )
+    hint = "Everyone reads it in their own language."
+    return [list_field("saved", "A ready reply", options, hint=hint)] if options else []
+
+
+def _margin(team: Team) -> str:
+    margin = team.promises.margin_minutes
+    return f"People are told a moment {margin} minutes later." if margin else ""
 
 
 def _about(case: Case, team: Team) -> str:
     where = escape(cut(one_line(naming.area_name(case, team)), HEADER_LIMIT))
     people = f"Everyone who follows the case gets it; {naming.people(max(case.affected, 1))} affected."
-    margin = team.promises.margin_minutes
-    later = f" Of a promise they are told a moment {margin} minutes later." if margin else ""
-    return f"{where}: {code(case.place)}\n{people}{later}"
+    return f"{where}: {code(case.place)}\n{people}"

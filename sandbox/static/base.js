@@ -49,6 +49,7 @@ async function refresh(part) {
       one.scrollTop = atEnd ? one.scrollHeight : top;
     });
   }
+  part.dispatchEvent(new Event("fresh"));
 }
 
 function refreshAll() {

@@ -12,8 +12,27 @@ function told(answer) {
   return answer.status && answer.status !== 200 ? `⚠️ Wilco answered ${answer.status} (${answer.milliseconds} ms).` : "";
 }
 
+// A form is a dialog: it has the focus while it is open, Escape closes it, and the focus goes back to where it came from.
+const modal = document.getElementById("modal");
+let opener = null;
+
+modal.addEventListener("fresh", () => {
+  const sheet = modal.querySelector(".sheet");
+  const behind = document.querySelectorAll("body > :not(#modal, #toasts, script)");
+  if (sheet || modal.dataset.open) behind.forEach((one) => (one.inert = Boolean(sheet)));
+  if (sheet) (sheet.querySelector("[autofocus], .sheet-body :is(input, textarea, select)") || sheet.querySelector("[data-close]")).focus();
+  else if (modal.dataset.open) (opener?.isConnected ? opener : document.querySelector(".composer input")).focus();
+  if (sheet) modal.dataset.open = "1";
+  else delete modal.dataset.open;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") modal.querySelector(".sheet [data-close]")?.click();
+});
+
 async function act(element, value) {
   const message = element.closest(".message");
+  opener = element;
   if (element.dataset.confirm && !confirm(element.dataset.confirm)) return;
   if (element.dataset.url) window.open(element.dataset.url, "_blank", "noopener");
   element.disabled = true;
@@ -25,6 +44,7 @@ async function act(element, value) {
 
 async function choose(item) {
   const message = item.closest(".message");
+  opener = item.closest("details").querySelector("summary");
   item.closest("details").open = false;
   const answer = await panel("slack/shortcut", { ts: message.dataset.ts, callback_id: item.dataset.shortcut, by: me() });
   message.querySelector(".outcome").textContent = told(answer);
@@ -64,6 +84,7 @@ async function submit(sheet) {
     const input = sheet.querySelector(`[data-block="${CSS.escape(block)}"] .error`);
     if (input) input.textContent = text;
   }
+  [...sheet.querySelectorAll(".error")].find((one) => one.textContent)?.parentElement.querySelector("input, textarea, select").focus();
   if (told(answer)) toast(told(answer), true);
   refreshAll();
 }
@@ -73,6 +94,7 @@ async function send(form) {
   const typed = form.text.value;
   const [command, ...words] = typed.split(" ");
   if (!typed.trim()) return;
+  opener = form.text;
   if (command === "/wilco" && thread_ts) return toast("⚠️ /wilco is not supported in threads. Sorry!", true);
   const answer = command === "/wilco"
     ? await panel("slack/command", { channel, text: words.join(" "), by: me() })

@@ -1,12 +1,11 @@
 """Every state in both languages and both themes: axe finds nothing, and a picture of each is there to be looked at."""
 
-import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from infra.package import ROOT
+from tests.browser.axe import violations
 from tests.browser.conftest import SHOP, Shoot
 from tests.browser.panel import Panel
 from tests.browser.scenes import STATES, Scene
@@ -14,17 +13,6 @@ from tests.stack.polling import eventually
 from tour.world import World
 
 pytestmark = pytest.mark.browser
-
-AXE = (ROOT / "widget/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def _violations(page: Page, part: str = "document") -> list[str]:
-    page.evaluate(f"() => {{ {AXE} }}")
-    found = page.evaluate(
-        f"async (tags) => (await axe.run({part}, {{ runOnly: tags, resultTypes: ['violations'] }})).violations", TAGS
-    )
-    return [json.dumps([one["id"], [node["html"][:200] for node in one["nodes"]]]) for one in found]
 
 
 @pytest.fixture(params=[("en", "light"), ("en", "dark"), ("ru", "light"), ("ru", "dark")], ids="-".join)
@@ -44,7 +32,7 @@ def test_axe_finds_nothing_in_any_state(look: tuple[Page, str, str], shoot: Shoo
     for name, state in STATES.items():
         state(Scene.set(page, language))
         shoot(page, f"widget-{name}-{language}-{theme}")
-        if found := _violations(page):
+        if found := violations(page):
             wrong[name] = found
     assert wrong == {}
 
@@ -71,7 +59,7 @@ def test_on_a_phone(chromium: Browser, shoot: Shoot, language: str) -> None:
             size = button.bounding_box()
             assert size is not None
             assert min(size["width"], size["height"]) >= 44, button.inner_text()
-        assert _violations(page) == []
+        assert violations(page) == []
     context.close()
 
 
@@ -88,7 +76,7 @@ def test_the_pages_that_links_lead_to(chromium: Browser, world: World, shoot: Sh
         for name, address in pages.items():
             page.goto(f"{address}?lang={language}")
             shoot(page, f"{name}-{language}-{theme}")
-            assert _violations(page) == [], name
+            assert violations(page) == [], name
     context.close()
 
 

@@ -40,7 +40,8 @@ def start(sandbox: Running, by: str = "ann", body: str = "The price is 0") -> st
     return str(sandbox.panel("chat/start", by=by, body=body)["id"])
 
 
-def test_messages_are_told_and_nothing_else(sandbox: Running, wilco: Wilco) -> None:
+def test_messages_are_told_and_nothing_else_when_the_panel_says_so(sandbox: Running, wilco: Wilco) -> None:
+    sandbox.panel("chat/webhook", notes=False, changes=False)
     dialog = start(sandbox, "boris", "Где мой заказ?")
     sandbox.panel(f"chat/{dialog}/note", body="Hm", by="daria")
     sandbox.panel(f"chat/{dialog}/tag", tag="bug", by="daria")
@@ -59,8 +60,7 @@ def test_messages_are_told_and_nothing_else(sandbox: Running, wilco: Wilco) -> N
         assert heard.headers["content-type"] == "application/x-www-form-urlencoded"
 
 
-def test_notes_and_changes_are_told_when_the_panel_says_so(sandbox: Running, wilco: Wilco) -> None:
-    sandbox.panel("chat/webhook", notes=True, changes=True)
+def test_notes_and_changes_are_told(sandbox: Running, wilco: Wilco) -> None:
     dialog = start(sandbox)
     sandbox.panel(f"chat/{dialog}/note", body="/bug wrong price", by="daria")
     sandbox.panel(f"chat/{dialog}/tag", tag="bug", by="daria")
@@ -102,7 +102,7 @@ def test_the_other_shapes(sandbox: Running, wilco: Wilco, shape: str) -> None:
 
 def test_an_unknown_shape_is_refused(sandbox: Running) -> None:
     assert httpx.post(f"{sandbox.url}/panel/chat/webhook", json={"shape": "xml"}).status_code == 400
-    assert sandbox.panel("chat/webhook") == {"shape": "form", "notes": False, "changes": False}
+    assert sandbox.panel("chat/webhook") == {"shape": "form", "notes": True, "changes": True}
 
 
 def test_what_is_not_200_comes_again(sandbox: Running, wilco: Wilco) -> None:

@@ -213,4 +213,5 @@ def test_its_people_see_the_other_cases_life_from_the_merge_on() -> None:
     seen = case.living_on_in(into)
     assert (seen.status, seen.changed_at, seen.affected, seen.area) == (RESOLVED, after, 40, CASE.area)
     assert seen.history == (*CASE.history, Step(at, TAKEN), Step(after, RESOLVED))
+    assert case.living_on_in(replace(into, promise=promised(2))).promise == promised(2), "it has gone along"
     assert replace(case, status=TAKEN).living_on_in(into).history == (*CASE.history, Step(after, RESOLVED))

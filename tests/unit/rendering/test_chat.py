@@ -9,11 +9,12 @@ from chalicelib.model.case import Follower
 from chalicelib.model.dialog import Dialog
 from chalicelib.model.dialog_acts import NoteDialog, ReplyDialog
 from chalicelib.model.orders import Notice, NoticeKind, SayInThread
+from chalicelib.model.report import Client
 from chalicelib.model.status import Status
 from chalicelib.rendering.chat import note, reply
 from chalicelib.rendering.jira import issue_fields
 from chalicelib.rendering.slack import thread_line
-from tests.builders import a_dialog, an_escalation
+from tests.builders import a_dialog, a_line, an_escalation
 from tests.unit.rendering.examples import CASE, FOLLOWER, LINKS, NOTICE_KINDS, OPENED, REPORT, TEAM, typed
 
 DIALOG = Dialog("carrot", "9007199254740993007")
@@ -41,9 +42,9 @@ def test_the_first_note_has_the_issue_and_what_the_person_sees() -> None:
     ]
 
 
-def test_a_status_is_one_line_and_who() -> None:
+def test_a_status_is_one_line_that_says_who() -> None:
     said = noted("in_progress", by="Erin", status=Status.IN_PROGRESS)
-    assert said.splitlines() == ["SHOP-7 · In progress · Prices: Wrong value", "Erin", ISSUE]
+    assert said.splitlines() == ["SHOP-7 · In progress, Erin · Prices: Wrong value", ISSUE]
 
 
 def test_what_went_to_the_person_stands_as_a_quotation() -> None:
@@ -55,6 +56,13 @@ def test_what_went_to_the_person_stands_as_a_quotation() -> None:
     assert noted("answer", "*Reload* it", "Erin").splitlines()[1] == "> Reload it", "an answer was a Jira comment"
 
 
+def test_what_the_person_was_promised_is_quoted_too() -> None:
+    notice = Notice("holding", OPENED, "We look into it.", promised=OPENED)
+    said = note(NoteDialog(ELIF, "told", notice, "Erin"), CASE, TEAM, LINKS, "en").splitlines()
+    assert said[:2] == ["Erin wrote to the person:", "> We look into it."]
+    assert said[2].startswith("> You hear from us again no later than Thursday, 5 March"), "the operator hears nothing"
+
+
 def test_a_desk_has_its_own_language() -> None:
     assert noted("taken", status=Status.TAKEN, russian=True).startswith("SHOP-7 · У инженера · Цены: Неверное значение")
 
@@ -63,7 +71,7 @@ def test_a_desk_has_its_own_language() -> None:
 @pytest.mark.parametrize("locale", ["en", "ru"])
 def test_a_reply_says_what_its_mail_would_and_names_nobody(kind: NoticeKind, locale: str) -> None:
     said = replied(kind, "Words." if kind in ("answer", "question") else "", locale)
-    assert said.endswith(PAGE)
+    assert said.endswith(f"{'Посмотреть, как идут дела:' if locale == 'ru' else 'See where it stands:'} {PAGE}")
     assert ISSUE not in said and "SHOP-7" not in said
     assert any("а" <= letter.lower() <= "я" for letter in said) == (locale == "ru")
 
@@ -97,6 +105,18 @@ def test_an_issue_says_where_it_was_handed_over() -> None:
     report = replace(HANDED, escalation=an_escalation(source=source))
     said = str(issue_fields(CASE, report, TEAM, LINKS)["description"])
     assert f"h3. Where it was handed over\n{{noformat}}\n{source}\n{{noformat}}" in said
+
+
+def test_the_note_that_handed_the_dialog_over_stands_there_once() -> None:
+    notes = (a_line("note", "/bug prices The price is 0.00, but she has paid", -7), a_line("note", "She is angry", -6))
+    report = replace(HANDED, lines=(*HANDED.lines, *notes))
+    said = str(issue_fields(CASE, report, TEAM, LINKS)["description"])
+    assert said.count("The price is 0.00, but she has paid") == 1
+    assert "Daria Belova (note): She is angry" in said
+
+
+def test_a_language_alone_is_no_environment() -> None:
+    assert "environment" not in issue_fields(CASE, replace(HANDED, client=Client(locale="ru")), TEAM, LINKS)
 
 
 def test_what_the_operator_says_of_the_impact_beats_the_kind() -> None:

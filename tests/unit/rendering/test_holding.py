@@ -107,7 +107,7 @@ def test_a_dialog_says_the_same_to_its_person_and_notes_it_for_its_operators() -
         "Erin wrote to the person:",
         "> We are looking into this and have not found the cause yet. We have not forgotten you.",
     ]
-    assert "You hear from us again no later than Thursday, 5 March, 15:03 (UTC)." in noted
+    assert "> You hear from us again no later than Thursday, 5 March, 15:03 (UTC)." in noted
 
 
 def test_a_dialog_that_is_received_while_nobody_is_there_hears_when_somebody_is() -> None:

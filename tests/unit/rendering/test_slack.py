@@ -32,7 +32,7 @@ def test_a_new_case() -> None:
     assert header["text"]["text"] == "🟡 Received · Prices: Wrong value"
     assert facts["text"]["text"] == (
         "`shop.example/orders/:id`\n"
-        "👥 12 people affected   👤 Nobody has it yet   <https://shop.atlassian.example/browse/SHOP-7|SHOP-7>   "
+        "👥 12 people affected · 👤 Nobody has it yet · <https://shop.atlassian.example/browse/SHOP-7|SHOP-7> · "
         "<https://wilco.example/t/r-1.secret|The report>"
     )
     assert words["text"]["text"] == "```\nThe total is 12 € too high\n```"
@@ -106,7 +106,7 @@ def test_the_owner_goes_by_name() -> None:
         (
             SayInThread("replied", None, "Until then reload.", "Erin", saved="cause-known", due=OPENED),
             "🤝 Erin wrote to everybody who follows the case:\n```\nWe know what causes this and are preparing the "
-            "solution.\n\nUntil then reload.\n```\n⏳ Promised by Thursday, 5 March, 14:03 (UTC).",
+            "solution.\n\nUntil then reload.\n```\n⏳ An answer is due by Thursday, 5 March, 14:03 (UTC).",
         ),
         (
             SayInThread("not_sent", None, "Soon", "Erin"),

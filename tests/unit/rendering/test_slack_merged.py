@@ -25,7 +25,7 @@ def test_a_merged_case() -> None:
     header, facts = message.blocks
     assert header["text"]["text"] == "🔗 Same as SHOP-3 · Prices: Wrong value"
     assert facts["text"]["text"] == (
-        f"`shop.example/orders/:id`\nSame as {LINK}   <https://slack.example/3|Its thread>"
+        f"`shop.example/orders/:id`\nSame as {LINK} · <https://slack.example/3|Its thread>"
     )
     on_its_way = slack_merged.message(CASE, replace(OTHER, issue=None, thread=None), TEAM, LINKS)
     assert "Same as another case" in on_its_way.text
