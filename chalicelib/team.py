@@ -29,6 +29,7 @@ from chalicelib.settings.hours import WorkingHours
 from chalicelib.settings.limits import Limits
 from chalicelib.settings.part import Language, Part, Slug, Words
 from chalicelib.settings.replies import Answers, Promises, Reply, SlackId
+from chalicelib.settings.surge import Surge
 
 __all__ = [
     "Answers",
@@ -115,6 +116,11 @@ class Product(Part):
     kinds: dict[Slug, Kind]
     plans: Annotated[tuple[Plan, ...], Field(max_length=100)] = ()
 
+    def channel_of(self, area: str) -> str:
+        """The Slack channel in which an area's cases are shown."""
+        known = self.areas.get(area)
+        return (known and known.channel) or self.channel
+
 
 class Jira(Part):
     """How cases become issues and how issue statuses are told to people.
@@ -177,6 +183,7 @@ class Team(Part):
     lead: SlackId | None = None
     cases: Cases = Cases()
     limits: Limits = Limits()
+    surge: Surge = Surge()
 
     @model_validator(mode="after")
     def _everyone_once(self) -> "Team":

@@ -24,6 +24,7 @@ ACTS: Mapping[str, str] = {
     "show_case": "shows the case in its Slack channel, as it is at that moment",
     "say_in_thread": "says in the case's Slack thread what happened",
     "ask_to_send": "asks in Slack for a second person's yes to a large audience",
+    "show_suspicion": "shows a suspected surge in its area's Slack channel, as it is at that moment",
     "report_drift": "tells a Slack channel what had drifted from Jira",
     "tell": "mails one notice to one follower",
     "confirm": "asks an address that nobody vouched for, once, whether its owner wants to be told",

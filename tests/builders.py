@@ -5,11 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from chalicelib.decisions.fingerprint import fingerprint
+from chalicelib.decisions.surge import catch_up
 from chalicelib.model.case import Case, Follower, Step
 from chalicelib.model.dialog import Dialog, DialogLine, DialogState, Escalation
 from chalicelib.model.orders import Destination, Order, ShowCase
 from chalicelib.model.report import Client, Person, Place, Report, Trigger
 from chalicelib.model.status import Status
+from chalicelib.model.surge import Area, Watch
+from chalicelib.model.suspicion import Watched
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FINGERPRINT = "mfzwizltoq2gk"
@@ -113,3 +116,10 @@ def an_order(**given: Any) -> Order:
     unknown = given.keys() - {field.name for field in fields(Order)}
     assert not unknown, unknown
     return replace(order, **given)
+
+
+def a_quiet_area(at: datetime = NOW, area: str = "prices") -> Watched:
+    """An area of the shop that was watched for half a day until then, in which nobody came."""
+    minute = int(at.timestamp()) // 60
+    bucket = minute - minute % 5
+    return Watched("shop", area, catch_up(Area(learnt=bucket - 725), {}, bucket - 5, Watch()), version=1)

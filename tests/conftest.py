@@ -18,7 +18,7 @@ from chalicelib.decisions.limits import AtHome
 from chalicelib.entrances import limits
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.words import catalogue
-from chalicelib.store import cases, gates, open_cases
+from chalicelib.store import cases, gates, open_cases, surges
 from chalicelib.store.tables import Row
 from chalicelib.team import team
 from infra.catalogues import compile_catalogues
@@ -76,6 +76,7 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "_at_home", AtHome(timedelta(hours=1)))
     monkeypatch.setattr(gates, "_seen", {})
     monkeypatch.setattr(open_cases, "_seen", {})
+    monkeypatch.setattr(surges, "_watched", set())
     for made in (*vars(wiring).values(), team):
         if forget := getattr(made, "cache_clear", None):
             forget()

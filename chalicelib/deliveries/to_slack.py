@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 from chalicelib import wiring
+from chalicelib.deliveries import suspicions
 from chalicelib.errors import NotYet, Permanent
 from chalicelib.model.case import Case, Thread
 from chalicelib.model.merge_acts import SayMerged
 from chalicelib.model.orders import OPENING, SHOWING, AskToSend, Destination, ReportDrift, SayInThread, ShowCase
 from chalicelib.model.owner_acts import SayTakenOver
+from chalicelib.model.surge_acts import ShowSuspicion
 from chalicelib.ports import Message
 from chalicelib.rendering import slack as rendering
 from chalicelib.rendering import slack_merged as merged
@@ -26,6 +28,8 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
     if isinstance(claim.order.act, ReportDrift):
         line = rendering.drift(claim.order.act, wiring.links())
         return Outcome(_post(claim, claim.order.act.channel, line, now - _LOOK_BACK).ts)
+    if isinstance(claim.order.act, ShowSuspicion):
+        return suspicions.show(claim)
     case = get_case(claim.order.case_id)
     if case is None:
         raise Permanent("there is no such case")
@@ -58,9 +62,7 @@ def _show(claim: Claim, case: Case) -> Outcome:
     if case.thread:
         wiring.channel().update(case.thread, message, mark)
         return Outcome(case.thread.ts)
-    product = team().products[case.product]
-    area = product.areas.get(case.area)
-    channel = (area and area.channel) or product.channel
+    channel = team().products[case.product].channel_of(case.area)
     found = None if _is_first(claim, case) else wiring.channel().find(channel, mark, case.opened_at)
     posted = found or wiring.channel().post(channel, message, mark)
     permalink = wiring.channel().permalink(posted)

@@ -11,6 +11,7 @@ from chalicelib.decisions.comparing import AT_ONCE, compare
 from chalicelib.decisions.escalation import look_for_tagged
 from chalicelib.entrances.due import look_at_promises, remind
 from chalicelib.entrances.facts import judge
+from chalicelib.entrances.surges import look_at_areas
 from chalicelib.model.decision import Decision
 from chalicelib.model.orders import Destination
 from chalicelib.model.report import Report
@@ -30,7 +31,7 @@ _TAGGED_EVERY = 5  # minutes
 
 
 def sweep() -> None:
-    """Send on what was lost, judge what was not, have cases compared with Jira, and look at what was promised."""
+    """Send on what was lost, judge what was not, compare cases with Jira, look at what was promised and at areas."""
     at = now()
     reports, orders, facts, cases = _take_up(at), _send_again(at), _judge_again(at), _compare(at)
     _look_for_tagged(at)
@@ -38,6 +39,7 @@ def sweep() -> None:
     log("swept", level, orders=orders, facts=facts, compared=cases, taken_up=reports)
     look_at_promises(at)
     remind(at)
+    look_at_areas(at)
     _tell_backlog(at)
 
 

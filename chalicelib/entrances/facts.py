@@ -14,6 +14,7 @@ from typing import Any
 from chalicelib.decisions.contact import ask
 from chalicelib.decisions.counting import count
 from chalicelib.decisions.jira_news import StatusTable, comment_seen, issue_seen
+from chalicelib.decisions.suspecting import came
 from chalicelib.entrances import dialogs
 from chalicelib.entrances.promises import tell_kept
 from chalicelib.model.case import Case
@@ -28,6 +29,7 @@ from chalicelib.store.cases import get_case, get_report, person_counted
 from chalicelib.store.codec import load
 from chalicelib.store.commit import Stale, settle
 from chalicelib.store.merged import living_case
+from chalicelib.store.surges import last_came
 from chalicelib.team import team
 
 _WAITS = "the report waits for its turn"  # the sweep brings it back then, and again what was left for it
@@ -77,15 +79,19 @@ def _ask(report: Report, address: str, settled: RowSettled | None) -> str:
 
 
 def _count(report: Report, settled: RowSettled) -> str:
+    in_area = keys.came(report.product, report.trigger.area, report.person.id)
+
     def decide(stale: Stale | None) -> Decision:
         if _judged(stale, settled):
             return Decision("judged already")
         case = living_case(_case(report.case_id))
         before = person_counted(case.id, report.person.id)
         decision = count(case, report, settled, counted_before=before)
-        merged = stale is not None and any(key.sk == keys.CASE_SORT for key in stale.rows)
-        heard = before and stale is not None and not merged  # this person, this hour: only the count is left to settle
-        return replace(decision, orders=()) if heard else decision
+        last = last_came(in_area) if before or stale else None  # who is new to the case mostly is so to its area
+        changes = (*decision.changes, *came(report, last, now()))
+        elsewhere = stale is not None and any(key.sk == keys.CASE_SORT or key == in_area for key in stale.rows)
+        heard = before and stale is not None and not elsewhere  # this person, this hour: only the count is left
+        return replace(decision, changes=changes, orders=() if heard else decision.orders)
 
     return settle(decide, now()).why
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib import wiring
 from chalicelib.decisions import slack_actions
-from chalicelib.entrances import slack_escalation, slack_handover, slack_merging, slack_replies
+from chalicelib.entrances import slack_escalation, slack_handover, slack_merging, slack_replies, surges
 from chalicelib.entrances.payloads.slack import Action, Interaction, View
 from chalicelib.entrances.promises import tell_kept
 from chalicelib.entrances.slack_people import who
@@ -74,6 +74,8 @@ def _press(sent: Interaction, action: Action) -> str:
             return slack_replies.open_form(_case(case_id), sent.trigger_id)
         case "same":
             return slack_merging.open_form(_case(case_id), sent.trigger_id)
+        case "not_an_outage":
+            return surges.dismiss(case_id, name, now())
     return "a link"
 
 

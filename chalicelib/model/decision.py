@@ -10,6 +10,7 @@ from chalicelib.model.orders import Order
 from chalicelib.model.promise import PromiseCounted, PromiseEnded, PromiseWaits, ReminderEnded, ReminderSet
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import Screenshot
+from chalicelib.model.suspicion import AreaLearnt, PersonCame, SuspicionMoved
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,9 @@ Change = (
     | PromiseCounted
     | ReminderSet
     | ReminderEnded
+    | PersonCame
+    | AreaLearnt
+    | SuspicionMoved
 )
 
 

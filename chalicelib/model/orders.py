@@ -19,6 +19,7 @@ from chalicelib.model.report import Report
 from chalicelib.model.screenshot import AttachScreenshot
 from chalicelib.model.slack_acts import AskToSend, ReportDrift, SayInThread, ShowCase
 from chalicelib.model.status import Status
+from chalicelib.model.surge_acts import ShowSuspicion
 
 __all__ = ["AskToSend", "Notice", "NoticeKind", "ReportDrift", "SayInThread", "ShowCase"]
 
@@ -200,6 +201,7 @@ Act = (
     | CommentSame
     | SayMerged
     | CountPeople
+    | ShowSuspicion
 )
 
 

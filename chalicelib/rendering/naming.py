@@ -5,18 +5,19 @@ A case outlives the file that it was opened under, so a word that has left the f
 
 from chalicelib.model.case import Case
 from chalicelib.model.contact import Confirmation, Waiting
+from chalicelib.model.suspicion import Suspicion
 from chalicelib.team import Impact, Kind, Team
 
 _IMPACTS: tuple[Impact, ...] = ("blocks", "workaround", "cosmetic")
 
 
-def product_name(case: Case | Waiting | Confirmation, team: Team, language: str = "en") -> str:
+def product_name(case: Case | Waiting | Confirmation | Suspicion, team: Team, language: str = "en") -> str:
     """The host product's name."""
     product = team.products.get(case.product)
     return product.name.in_(language) if product else case.product
 
 
-def area_name(case: Case | Waiting, team: Team, language: str = "en") -> str:
+def area_name(case: Case | Waiting | Suspicion, team: Team, language: str = "en") -> str:
     """The part of the product."""
     product = team.products.get(case.product)
     area = product.areas.get(case.area) if product else None

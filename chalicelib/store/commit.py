@@ -9,12 +9,22 @@ from pynamodb.exceptions import CancellationReason, TransactWriteError
 from chalicelib.errors import Retryable
 from chalicelib.model.decision import Decision
 from chalicelib.model.report import Report
-from chalicelib.store import contacts, keys, promises
+from chalicelib.store import contacts, keys, promises, surges
 from chalicelib.store.changes import Writes, write
 from chalicelib.store.codec import load
 from chalicelib.store.tables import Row, connection
 
-__all__ = ["AlreadyAccepted", "Stale", "TokenReplayed", "commit", "contacts", "promises", "settle", "transact"]
+__all__ = [
+    "AlreadyAccepted",
+    "Stale",
+    "TokenReplayed",
+    "commit",
+    "contacts",
+    "promises",
+    "settle",
+    "surges",
+    "transact",
+]
 
 
 class Stale(Exception):

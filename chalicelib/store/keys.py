@@ -14,6 +14,7 @@ PERSON_PREFIX = "PERSON#"
 CONTACT_PREFIX = "CONTACT#"
 WAITING_PREFIX = "WAITING#"
 SCREENSHOT_PREFIX = "SCREENSHOT#"
+BUCKET_PREFIX = "MINUTES#"
 REPORT_SORT = "REPORT"
 CASE_SORT = "CASE"
 USED_SORT = "USED"
@@ -134,3 +135,23 @@ def reminder(case_id: str) -> Key:
 def reading(case_id: str, order_id: str) -> Key:
     """What a support chat said when an order read a dialog."""
     return Key(f"CASE#{case_id}", f"{READING_PREFIX}{order_id}")
+
+
+def watched(product: str, area: str) -> Key:
+    """What is learnt of an area's usual reports."""
+    return Key(f"AREA#{product}#{area}", "WATCHED")
+
+
+def bucket(product: str, area: str, shard: int, minute: int) -> Key:
+    """How many people came in an area's bucket, by the minute at which it begins; they sort by time."""
+    return Key(f"AREA#{product}#{area}#{shard}", f"{BUCKET_PREFIX}{minute:09}")
+
+
+def came(product: str, area: str, person_id: str) -> Key:
+    """When a person last counted in an area."""
+    return Key(f"CAME#{product}#{area}#{person_id}", "CAME")
+
+
+def suspicion(suspicion_id: str) -> Key:
+    """A suspected surge, beside the orders that show it."""
+    return Key(f"CASE#{suspicion_id}", "SUSPICION")

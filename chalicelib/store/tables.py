@@ -94,6 +94,10 @@ class Row(Model):
     broken = NumberAttribute(null=True)
     # a sender of many reports: how many, counted since `since`
     reports = NumberAttribute(null=True)
+    # an area's people: how many came in a bucket, the minute one last counted, the suspicion that stands there
+    people = NumberAttribute(null=True)
+    minute = NumberAttribute(null=True)
+    suspicion = UnicodeAttribute(null=True)
     # a destination's gate
     held_by = UnicodeAttribute(null=True)
     failures = NumberAttribute(null=True)

@@ -21,7 +21,7 @@ class User(BaseModel):
 
 
 class Action(BaseModel):
-    """A button; `value` carries the case's id."""
+    """A button; `value` carries the id of the case, or of what else it is about."""
 
     action_id: str
     value: str | None = None
