@@ -32,6 +32,7 @@ ACTS: Mapping[str, str] = {
     "say_merged": "says in a Slack thread which case goes on for which",
     "comment_same": "comments on the Jira issue of a merged case that another one goes on for it",
     "relate_same": "relates the Jira issue of a merged case to the one that goes on for it",
+    "note_dialogs": "tells each dialog of a merged case under which issue it goes on",
     "count_people": "counts the people of a merged case for the one that goes on",
     "assign_dialogs": "gives each dialog of the case to whoever has taken it",
     "tell_followers": "makes one order for each follower of the case",

@@ -12,7 +12,7 @@ from chalicelib.decisions.likeness import Described, likely_same
 from chalicelib.decisions.moving import for_case
 from chalicelib.model.case import STAND_IN, Case, Follower
 from chalicelib.model.decision import CaseMoved, CaseUnmoved, Change, Decision, FollowerJoined
-from chalicelib.model.merge_acts import CommentSame, CountPeople, RelateSame, SayMerged
+from chalicelib.model.merge_acts import CommentSame, CountPeople, NoteDialogs, RelateSame, SayMerged
 from chalicelib.model.notice import Notice
 from chalicelib.model.orders import Destination, MoveIssue, Order, ShowCase, TellFollowers
 from chalicelib.model.owner_acts import AssignDialogs
@@ -56,6 +56,7 @@ def merge(case: Case, into: Case | None, by: str, now: datetime) -> Decision:
         (
             *_for_engineers(after, into, by),
             for_case(after, "same:people", Destination.FAN_OUT, CountPeople()),
+            for_case(after, "same:noted", Destination.FAN_OUT, NoteDialogs(by)),
             *_for_people(after, into, by, since),
         ),
     )

@@ -11,8 +11,9 @@ from datetime import datetime
 from chalicelib.deliveries.people_joining import count_people
 from chalicelib.errors import Permanent
 from chalicelib.model.case import Follower
+from chalicelib.model.dialog import Dialog
 from chalicelib.model.dialog_acts import AssignDialog, NoteDialog, ReplyDialog
-from chalicelib.model.merge_acts import CountPeople
+from chalicelib.model.merge_acts import CountPeople, NoteDialogs
 from chalicelib.model.orders import AskToSend, Destination, Order, Tell, TellFollowers
 from chalicelib.model.owner_acts import AssignDialogs
 from chalicelib.store.followers import audience, followers, stand_ins
@@ -31,7 +32,9 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
         case TellFollowers() as act:
             return _tell(claim.order, act)
         case AssignDialogs() as act:
-            return _assign(claim.order, act)
+            return _dialogs(claim.order, act)
+        case NoteDialogs() as act:
+            return _dialogs(claim.order, act)
         case CountPeople() as act:
             return count_people(claim.order, act, now)
         case other:
@@ -51,15 +54,23 @@ def _tell(order: Order, act: TellFollowers) -> Outcome:
     return Outcome(f"{len(concerned)} told", further=(*told, *_rest(order, act, page)))
 
 
-def _assign(order: Order, act: AssignDialogs) -> Outcome:
+def _dialogs(order: Order, act: AssignDialogs | NoteDialogs) -> Outcome:
     page = followers(order.case_id, act.after, PAGE)
     made = tuple(
-        Order(f"chat:{_of(order)}:{one.id}", order.case_id, Destination.CHAT, one.dialog.ref, give)
+        Order(
+            f"chat:{_of(order)}:{one.id}", order.case_id, Destination.CHAT, one.dialog.ref, _there(act, one, one.dialog)
+        )
         for one in page
-        if one.dialog and (give := AssignDialog(one.dialog, act.name))
+        if one.dialog
     )
     merged = tuple(_for_case(one.of_case, order, replace(act, after=None)) for one in page if one.of_case)
     return Outcome(f"{len(made)} dialogs", further=(*made, *merged, *_rest(order, act, page)))
+
+
+def _there(act: AssignDialogs | NoteDialogs, follower: Follower, dialog: Dialog) -> AssignDialog | NoteDialog:
+    if isinstance(act, AssignDialogs):
+        return AssignDialog(dialog, act.name)
+    return NoteDialog(follower, "merged", by=act.by)
 
 
 def _concerns(follower: Follower, act: TellFollowers) -> bool:
@@ -116,13 +127,13 @@ def _family(case_id: str | None) -> tuple[str, ...]:
     return (case_id, *(name for one in stand_ins(case_id) for name in _family(one.of_case))) if case_id else ()
 
 
-def _for_case(case_id: str | None, order: Order, act: TellFollowers | AssignDialogs) -> Order:
+def _for_case(case_id: str | None, order: Order, act: TellFollowers | AssignDialogs | NoteDialogs) -> Order:
     """The same act in another case; its id names this one, for two cases may have the same cause."""
     other = case_id or order.case_id
     return Order(f"fan_out:{order.case_id}:{_of(order)}", other, Destination.FAN_OUT, other, act)
 
 
-def _rest(order: Order, act: TellFollowers | AssignDialogs, page: list[Follower]) -> tuple[Order, ...]:
+def _rest(order: Order, act: TellFollowers | AssignDialogs | NoteDialogs, page: list[Follower]) -> tuple[Order, ...]:
     if len(page) < PAGE:
         return ()
     last = page[-1].id

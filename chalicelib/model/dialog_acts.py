@@ -36,7 +36,7 @@ class NoteDialog:
     """
 
     follower: Follower
-    said: Literal["linked", "told"]
+    said: Literal["linked", "told", "merged"]
     notice: Notice | None = None
     by: str = ""
     verb: Literal["note_dialog"] = "note_dialog"

@@ -134,10 +134,13 @@ def _around(day: date) -> tuple[date, date, date]:
 
 
 def _ahead(hours: Hours, at: datetime) -> Iterator[Span]:
-    """What is left of the working stretches from `at` on, without end."""
+    """What is left of the working stretches from `at` on, without end.
+
+    A team that works on one day of the week may have holidays on the next ones, and one that a clock change leaves out.
+    """
     day = at.astimezone(hours.zone).date() - timedelta(days=1)
     idle = 0
-    while idle <= _WEEK + len(hours.holidays) + 1:
+    while idle <= _WEEK * (len(hours.holidays) + 3):
         found = [(max(begins, at), ends) for begins, ends in spans(hours, day) if ends > at]
         yield from found
         idle = 0 if found else idle + 1

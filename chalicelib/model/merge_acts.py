@@ -26,6 +26,15 @@ class CommentSame:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteDialogs:
+    """Tell the operators of each dialog of the case under which issue it goes on, page by page from behind `after`."""
+
+    by: str
+    after: str | None = None
+    verb: Literal["note_dialogs"] = "note_dialogs"
+
+
+@dataclass(frozen=True, slots=True)
 class SayMerged:
     """Tell the thread: the case goes on in `other` (`into`), `other` with so many people has come (`from`), or somebody
     moves an issue that is merged (`moved`)."""

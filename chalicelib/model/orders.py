@@ -12,7 +12,7 @@ from chalicelib.model.case import Follower, Issue
 from chalicelib.model.contact import Confirmation
 from chalicelib.model.dialog import Dialog
 from chalicelib.model.dialog_acts import AssignDialog, FindTagged, NoteDialog, ReadDialog, ReplyDialog, TagDialog
-from chalicelib.model.merge_acts import CommentSame, CountPeople, RelateSame, SayMerged
+from chalicelib.model.merge_acts import CommentSame, CountPeople, NoteDialogs, RelateSame, SayMerged
 from chalicelib.model.notice import Notice, NoticeKind
 from chalicelib.model.owner_acts import AssignDialogs, SayTakenOver
 from chalicelib.model.report import Report
@@ -201,6 +201,7 @@ Act = (
     | CommentSame
     | SayMerged
     | CountPeople
+    | NoteDialogs
     | ShowSuspicion
 )
 

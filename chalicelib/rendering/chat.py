@@ -30,6 +30,8 @@ def note(act: NoteDialog, case: Case, team: Team, links: Links, language: Langua
     lines = [cut(" · ".join(filter(None, [key, status, one_line(title)])), TITLE_LIMIT)]
     if act.said == "told" and act.notice and act.notice.kind in _SAID:
         lines = [_told(act, language), *_quoted(act.notice, team, language)]
+    if act.said == "merged":
+        lines.append(words.gettext("The same problem goes on under this issue; nothing was declined."))
     if case.issue:
         lines.append(links.issue(case.issue.key))
     if act.said == "linked":

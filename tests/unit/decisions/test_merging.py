@@ -80,6 +80,7 @@ def test_what_is_ordered() -> None:
         (CASE.id, "slack:same:said"),
         (INTO.id, f"slack:same:{CASE.id}:said"),
         (CASE.id, "fan_out:same:people"),
+        (CASE.id, "fan_out:same:noted"),
     ]
     assert decision.orders[5].act == SayMerged("from", CASE.id, "Erin", 12)
 

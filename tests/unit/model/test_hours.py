@@ -175,6 +175,13 @@ def test_work_in_two_parts_is_the_same_work(hours: Hours, start: datetime, one: 
     assert in_parts == after_working(hours, start, one + two)
 
 
+def test_a_team_of_mondays_with_three_holidays_in_a_row_is_back_in_the_fourth_week() -> None:
+    mondays = tuple((Period(540, 1080),) if day == 0 else () for day in range(7))
+    holidays = frozenset({date(2026, 11, 30), date(2026, 12, 7), date(2026, 12, 14)})
+    hours = Hours("UTC", mondays, holidays)
+    assert next_opening(hours, datetime(2026, 11, 29, tzinfo=UTC)) == datetime(2026, 12, 21, 9, tzinfo=UTC)
+
+
 @given(weeks, moments)
 def test_the_next_opening_is_the_first(hours: Hours, at: datetime) -> None:
     opens = next_opening(hours, at)

@@ -63,6 +63,11 @@ def test_what_the_person_was_promised_is_quoted_too() -> None:
     assert said[2].startswith("> You hear from us again no later than Thursday, 5 March"), "the operator hears nothing"
 
 
+def test_operators_read_under_which_issue_it_goes_on_when_cases_are_merged() -> None:
+    said = note(NoteDialog(ELIF, "merged", by="Erin"), CASE, TEAM, LINKS, "en").splitlines()
+    assert said[1:] == ["The same problem goes on under this issue; nothing was declined.", ISSUE]
+
+
 def test_a_desk_has_its_own_language() -> None:
     assert noted("taken", status=Status.TAKEN, russian=True).startswith("SHOP-7 · У инженера · Цены: Неверное значение")
 
