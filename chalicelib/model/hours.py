@@ -81,16 +81,6 @@ def after_working(hours: Hours, start: datetime, duration: timedelta) -> datetim
     raise AssertionError("there is always a day after")
 
 
-def working_time(hours: Hours, start: datetime, end: datetime) -> timedelta:
-    """How long the team works between two moments."""
-    worked = timedelta()
-    for begins, ends in _ahead(hours, start):
-        if begins >= end:
-            return worked
-        worked += min(ends, end) - begins
-    raise AssertionError("there is always a day after")
-
-
 def on_duty(hours: Hours, at: datetime) -> str | None:
     """The colleague whose shift it is; of two the one who stands first in the team's file."""
     today = at.astimezone(hours.zone).date()

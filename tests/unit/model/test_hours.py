@@ -18,7 +18,6 @@ from chalicelib.model.hours import (
     next_opening,
     on_duty,
     spans,
-    working_time,
 )
 
 MORNING, AFTERNOON = Period(9 * 60, 13 * 60), Period(14 * 60, 18 * 60)
@@ -30,6 +29,13 @@ MINUTE = timedelta(minutes=1)
 
 def moment(text: str, zone: str = "Europe/Moscow") -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def working_time(hours: Hours, start: datetime, end: datetime) -> timedelta:
+    """How long the team works between two moments, the other way round: day by day, each stretch cut to them."""
+    days = (start.date() + timedelta(days=n) for n in range(-2, (end - start).days + 4))
+    cut = ((max(begins, start), min(ends, end)) for day in days for begins, ends in spans(hours, day))
+    return sum((ends - begins for begins, ends in cut if begins < ends), timedelta())
 
 
 @pytest.mark.parametrize(
