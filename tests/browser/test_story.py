@@ -71,7 +71,8 @@ def _take_it_in_slack(page: Page, shoot: Shoot) -> None:
 def _drag_the_card(page: Page, key: str, shoot: Shoot) -> None:
     page.goto(f"{SHOP}/jira/board")
     card = page.locator(f".issue[data-key='{key}']")
-    card.drag_to(page.locator(".column[data-status='In Progress']"))
+    # To the head of the column, which stays in sight however many cards there are.
+    card.drag_to(page.locator(".column[data-status='In Progress']"), target_position={"x": 60, "y": 20})
     moved = page.locator(f".column[data-status='In Progress'] .issue[data-key='{key}']")
     expect(moved).to_contain_text("EW")  # Erin Walsh
     shoot(page, "6-board")

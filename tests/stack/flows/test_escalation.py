@@ -79,7 +79,7 @@ def test_the_webhook_is_understood_in_every_shape_that_it_comes_in(scene: Scene,
     world = scene.world
     world.set_chat_webhook(shape=shape)
     dialog = world.start_dialog("boris", f"Заказ {scene.word} не пришёл", scene.url)
-    world.note_in_dialog(dialog, "/bug delivery late-data")
+    world.note_in_dialog(dialog, "/bug orders late-data")
     world.say_in_dialog(dialog, "Когда?")
     world.until_quiet()
     assert world.dialog(dialog)["url"] in scene.links()
