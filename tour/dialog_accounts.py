@@ -121,4 +121,5 @@ def _noted(text: str, key: str) -> str:
         if head.endswith(words):
             return kind
     named, _, rest = head.partition(" · ")
-    return _NOTED.get(rest.partition(" · ")[0], "something else") if named == key else "something without the key"
+    status = rest.partition(" · ")[0].partition(",")[0]  # behind the comma stands who
+    return _NOTED.get(status, "something else") if named == key else "something without the key"
