@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.decisions.merging import moved_in_jira
 from chalicelib.decisions.moving import for_case, moved, show_and_tell
 from chalicelib.decisions.promises import heard, redeemed
 from chalicelib.model.case import Case
 from chalicelib.model.decision import CaseMoved, Decision
+from chalicelib.model.merge_acts import SayMerged
 from chalicelib.model.orders import Destination, Notice, Order, ReadIssue, SayInThread, ShowCase, TellFollowers
 from chalicelib.model.sighting import IssueComment, IssueState
 from chalicelib.model.status import Status
@@ -85,7 +85,7 @@ def _merged_seen(case: Case, seen: IssueState, table: StatusTable) -> Decision:
     if seen.status == case.jira_status:
         return Decision("it is merged")
     noted = replace(case, version=case.version + 1, seen_at=seen.updated_at, jira_status=seen.status)
-    orders = () if table.meaning(seen).closed else (moved_in_jira(case, seen.updated_at),)
+    orders = () if table.meaning(seen).closed else (_moved_though_merged(case, seen.updated_at),)
     return Decision(f"it is merged, whatever Jira says: {seen.status}", (CaseMoved(noted),), orders)
 
 
@@ -107,3 +107,9 @@ def comment_seen(case: Case, comment: IssueComment, prefix: str, now: datetime) 
             for_case(case, f"answer:{comment.id}:said", Destination.SLACK, said),
         ),
     )
+
+
+def _moved_though_merged(case: Case, at: datetime) -> Order:
+    """Somebody moves the issue of a case that is merged: they are told where it goes on, and nothing else happens."""
+    said = SayMerged("moved", case.merged_into or case.id)
+    return for_case(case, f"same:moved:{at.isoformat()}", Destination.SLACK, said)

@@ -74,12 +74,6 @@ def _other(case: Case, into: Case, now: datetime) -> tuple[Change, ...]:
     return CaseMoved(promised), ended, PromiseWaits(into.id, now)  # the sweep finds out itself when to look again
 
 
-def moved_in_jira(case: Case, at: datetime) -> Order:
-    """Somebody moves the issue of a case that is merged: they are told where it goes on, and nothing else happens."""
-    said = SayMerged("moved", case.merged_into or case.id)
-    return for_case(case, f"same:moved:{at.isoformat()}", Destination.SLACK, said)
-
-
 def _refusal(case: Case, into: Case | None) -> str | None:
     """Why they can't be merged; None when they can."""
     if case.merged_into:
