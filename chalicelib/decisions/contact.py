@@ -25,6 +25,7 @@ from chalicelib.model.decision import (
     ToldByMail,
 )
 from chalicelib.model.orders import Confirm, Destination, Order
+from chalicelib.model.outage import ward_of
 from chalicelib.model.report import Report
 
 GOOD_FOR = timedelta(days=7)
@@ -55,8 +56,9 @@ def ask(
         return Decision("waits for an address that was asked enough", changes)
     confirmation = Confirmation(code, address, report.person.locale, report.product, until)
     cause = f"{report.id}:{address_id(address)}:{now:%Y%m%d}"
-    lane = f"{report.case_id}:{address_id(address)}"
-    order = Order(f"mail:confirm:{cause}", report.case_id, Destination.MAIL, lane, Confirm(confirmation))
+    home = ward_of(report.case_id, address)
+    lane = f"{home}:{address_id(address)}"
+    order = Order(f"mail:confirm:{cause}", home, Destination.MAIL, lane, Confirm(confirmation))
     return Decision("an address is asked", (*changes, ConfirmationAsked(confirmation, an_hour)), (order,))
 
 

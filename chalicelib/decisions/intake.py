@@ -2,9 +2,11 @@
 
 The rule for a closed case (docs/decisions/0002-returning-problems.md): a resolved one is reopened within the
 team's days, a declined one takes the report and tells its answer; after that a successor begins. A case that was merged
-is as the one that goes on for it (docs/decisions/0011-merged-cases.md).
+is as the one that goes on for it (docs/decisions/0011-merged-cases.md). While an outage of the area is open, it takes
+every report, whatever its problem (docs/decisions/0016-outages.md).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -36,10 +38,13 @@ from chalicelib.model.orders import (
     ShowCase,
     Tell,
 )
+from chalicelib.model.outage import ward_of
+from chalicelib.model.outage_changes import OutageTakes
 from chalicelib.model.report import Report
 from chalicelib.model.status import Status
 
 _WORDS_KEPT = 500
+_OF_A_CASE = CaseOpened | CaseStands | CaseMoved | OutageTakes
 _ENDED: dict[Status, NoticeKind] = {Status.RESOLVED: "resolved", Status.DECLINED: "declined"}
 
 
@@ -49,7 +54,8 @@ class Known:
 
     `case` is the problem's latest; `joined` the one that the person has named (*me too*), whatever its place.
     `follows`: this person follows the one of them that takes the report. Where the problem's own latest case, or the
-    named one, was merged, it is `merged`, or `named`, and stands behind the one that goes on.
+    named one, was merged, it is `merged`, or `named`, and stands behind the one that goes on. `outage` is the area's
+    open one, as of some seconds ago.
     """
 
     case: Case | None = None
@@ -57,6 +63,7 @@ class Known:
     joined: Case | None = None
     merged: Case | None = None
     named: Case | None = None
+    outage: Case | None = None
 
 
 def accept(
@@ -68,7 +75,9 @@ def accept(
     no sign that it was closed too early, and its person is told how it ended.
     """
     case = taker(report, known)
-    if case is None:
+    if case is not None and case.outage:
+        decision = _affected(report, case, known.follows, now)
+    elif case is None:
         decision = _open(report, now, generation=1)
     elif not case.status.closed:
         decision = _join(report, case, known.follows, now, Notice("received", now))
@@ -90,17 +99,26 @@ def queue(report: Report, turn: datetime, token: TokenUsed | None = None, joins:
 
 
 def taker(report: Report, known: Known) -> Case | None:
-    """The case that takes the report: the named one while it is open and of the same area, else the problem's own."""
+    """Which case takes it: an outage; the named one while it is open and of the same area; the problem's own."""
+    if known.outage:
+        return known.outage
     joined, named = known.joined, known.named or known.joined
     if joined and named and joined.is_open and (named.product, named.area) == (report.product, report.trigger.area):
         return joined
     return known.case
 
 
+def outage_for(report: Report, outages: Iterable[Case]) -> Case | None:
+    """The outage of the report's area among the open ones; the oldest, where there are two."""
+    area = report.trigger.area
+    taking = [case for case in outages if case.outage and case.is_open and area in case.outage.areas]
+    return min(taking, key=lambda case: (case.opened_at, case.id), default=None)
+
+
 def outcome(decision: Decision) -> tuple[Report, Case]:
     """The report as it was accepted, and the case that has it."""
     report = next(change.report for change in decision.changes if isinstance(change, ReportAccepted | ReportTakenUp))
-    cases = (change.case for change in decision.changes if isinstance(change, CaseOpened | CaseStands | CaseMoved))
+    cases = (change.case for change in decision.changes if isinstance(change, _OF_A_CASE))
     return report, next(case for case in cases if case.id == report.case_id)
 
 
@@ -153,6 +171,12 @@ def _join(report: Report, case: Case, follows: bool, now: datetime, notice: Noti
     return Decision(f"one more report of a case that is {case.status}", (*changes, CaseStands(case)), orders)
 
 
+def _affected(report: Report, outage: Case, follows: bool, now: datetime) -> Decision:
+    """Answered at once. It makes nothing in Jira or Slack, and nothing is written of the outage itself."""
+    changes, orders = _follow(report, outage, follows, Notice("outage", now))
+    return Decision("one of an outage", (*changes, OutageTakes(outage)), orders)
+
+
 def _reopen(report: Report, case: Case, follows: bool, now: datetime) -> Decision:
     again = moved(case, Status.REOPENED, now)
     changes, orders = _follow(report, again, follows, Notice("received", now))
@@ -186,7 +210,8 @@ def _follow(report: Report, case: Case, follows: bool, notice: Notice) -> tuple[
     follower = follower_of(report, case.id)
     if follower is None or follows:
         return (accepted,), ()
+    home = ward_of(case.id, follower.id)
     told = Order(
-        f"{notice.kind}:{follower.id}", case.id, Destination.MAIL, f"{case.id}:{follower.id}", Tell(follower, notice)
+        f"{notice.kind}:{follower.id}", home, Destination.MAIL, f"{home}:{follower.id}", Tell(follower, notice)
     )
     return (accepted, FollowerJoined(follower)), (told,)

@@ -20,6 +20,7 @@ from chalicelib.model.report import Person, Report
 from chalicelib.observe import log, now
 from chalicelib.store import cases, keys
 from chalicelib.store.commit import AlreadyAccepted, Stale, TokenReplayed, settle
+from chalicelib.store.open_cases import open_outages
 from chalicelib.team import Identity, Product, team
 
 bp = Blueprint(__name__)
@@ -77,21 +78,28 @@ class _Intake:
 
     def __init__(self, report: Report, token: TokenUsed | None, at: datetime, joins: str | None) -> None:
         self._report, self._token, self._at, self._joins = report, token, at, joins
-        self._followed: set[str] = set()  # partitions of the cases that the person was found to follow
+        self._followed: set[keys.Key] = set()  # what the person was found to be already
 
     def decide(self, stale: Stale | None) -> Decision:
         if stale and keys.report(self._report.id) in stale.rows:
             return Decision("it has had its turn")
         if stale:
-            self._followed |= {key.pk for key in stale.rows if key.sk.startswith(keys.FOLLOWER_PREFIX)}
+            self._followed |= {key for key in stale.rows if key.sk.startswith(keys.FOLLOWER_PREFIX)}
             known = known_of(cases.current_case(self._report.fingerprint), self._joined())
         else:
             own = cases.remembered(self._report.fingerprint)
             known = known_of(own, self._remembered_joined(), cases.remembered_case)
-        case = intake.taker(self._report, known)
-        known = replace(known, follows=case is not None and keys.case(case.id).pk in self._followed)
+        known = replace(known, outage=self._outage())
+        known = replace(known, follows=self._follows(intake.taker(self._report, known)))
         within = timedelta(days=team().cases.reopen_within_days)
         return intake.accept(self._report, known, self._at, within, self._token)
+
+    def _follows(self, case: Case | None) -> bool:
+        follower = intake.follower_of(self._report, case.id) if case and self._followed else None
+        return follower is not None and keys.follower(follower.case_id, follower.id) in self._followed
+
+    def _outage(self) -> Case | None:
+        return intake.outage_for(self._report, open_outages(self._report.product, self._at))
 
     def _joined(self) -> Case | None:
         """The case that the person has named; without one this is no read."""

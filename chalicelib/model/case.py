@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.model.dialog import Dialog
+from chalicelib.model.outage import Outage
 from chalicelib.model.promise import Promise
 from chalicelib.model.status import Status
 
@@ -49,6 +50,7 @@ class Case:
     `impact` is how much it hinders a person, where an operator said so; else its kind tells.
     `seen_at` is Jira's own time of the newest state applied here: the watermark that drops late news.
     `merged_into` is the case that goes on for both, since `merged_at`; this one's own status then stays what it was.
+    `outage` is what it is one of, where somebody has declared one.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Case:
     promise: Promise | None = None
     merged_into: str | None = None
     merged_at: datetime | None = None
+    outage: Outage | None = None
 
     @property
     def is_open(self) -> bool:
@@ -98,6 +101,7 @@ class Case:
             affected=other.affected,
             issue=other.issue,
             promise=other.promise,
+            outage=other.outage,
             history=(*self.history, *met, *(step for step in other.history if step.at > since)),
         )
 

@@ -7,6 +7,7 @@ from chalicelib.model.case import Case, Follower
 from chalicelib.model.contact import Confirmation, Contact, Waiting
 from chalicelib.model.dialog import Dialog, DialogLink, DialogReading
 from chalicelib.model.orders import Order
+from chalicelib.model.outage_changes import OutageListed, OutageTakes
 from chalicelib.model.promise import PromiseCounted, PromiseEnded, PromiseWaits, ReminderEnded, ReminderSet
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import Screenshot
@@ -207,6 +208,8 @@ Change = (
     | TokenUsed
     | CaseOpened
     | CaseStands
+    | OutageTakes
+    | OutageListed
     | CaseMoved
     | CaseUnmoved
     | FollowerJoined

@@ -7,6 +7,7 @@ from time import monotonic
 from pynamodb.exceptions import DoesNotExist
 
 from chalicelib.model.case import Case, Issue, Thread
+from chalicelib.model.outage import whole
 from chalicelib.model.report import Report
 from chalicelib.store import keys
 from chalicelib.store.codec import dump, load
@@ -42,8 +43,8 @@ def case_id(fingerprint: str, generation: int) -> str:
 
 
 def get_case(case_id: str) -> Case | None:
-    """The case as it is now."""
-    row = _get(keys.case(case_id))
+    """The case as it is now; that of a ward is the whole outage."""
+    row = _get(keys.case(whole(case_id)))
     return as_case(row) if row else None
 
 
@@ -89,7 +90,8 @@ def decided_facts(case: Case) -> dict[str, str | int]:
     decided = replace(case, issue=None, thread=None, jira_status=None, compared_at=None, affected=0)
     facts: dict[str, str | int] = {"data": dump(decided), "version": case.version, "status": case.status.value}
     if case.is_open:
-        facts |= {"open_in": keys.open_in(case.product, case.area), "opened_at": case.opened_at.isoformat()}
+        area = "" if case.outage else case.area
+        facts |= {"open_in": keys.open_in(case.product, area), "opened_at": case.opened_at.isoformat()}
     if case.merged_into:
         facts["merged_into"] = case.merged_into
     return facts | {"successor": case.successor} if case.successor else facts

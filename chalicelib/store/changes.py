@@ -1,5 +1,6 @@
 """How each change of a decision is written: one row or condition of the transaction for each."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import singledispatch
@@ -30,6 +31,7 @@ from chalicelib.model.decision import (
     ToldByMail,
 )
 from chalicelib.model.orders import Order
+from chalicelib.model.outage import is_outage
 from chalicelib.model.status import Status
 from chalicelib.store import keys
 from chalicelib.store.cases import decided_facts
@@ -233,7 +235,12 @@ def _(order: Order, writes: Writes, now: datetime) -> None:
 
 
 def _count(case_id: str, person_ids: tuple[str, ...], writes: Writes) -> None:
-    """Nobody is counted for a case that is merged: its people are on their way to the one that goes on."""
+    """Nobody is counted for a case that is merged: its people are on their way to the one that goes on.
+
+    An outage's wards have no row before the first person; an outage is never merged.
+    """
     for person_id in person_ids:
         writes.put(keys.person(case_id, person_id))
-    writes.update(keys.case(case_id), Row.affected.add(len(person_ids)), when=_THERE & Row.merged_into.does_not_exist())
+    goes_on = Row.merged_into.does_not_exist()
+    for counter, people in Counter(keys.counter(case_id, person_id) for person_id in person_ids).items():
+        writes.update(counter, Row.affected.add(people), when=goes_on if is_outage(case_id) else _THERE & goes_on)

@@ -6,6 +6,8 @@ so that a surge writes to as many as there are reports.
 
 from typing import NamedTuple
 
+from chalicelib.model.outage import ward_of, whole
+
 ORDER_PREFIX = "ORDER#"
 SIGHTING_PREFIX = "SIGHTING#"
 READING_PREFIX = "READING#"
@@ -48,13 +50,24 @@ def case(case_id: str) -> Key:
 
 
 def follower(case_id: str, follower_id: str) -> Key:
-    """A person to be told about the case."""
-    return Key(f"CASE#{case_id}", f"{FOLLOWER_PREFIX}{follower_id}")
+    """A person to be told about the case; an outage keeps them in wards, but for dialogs and merged cases (`…:…`)."""
+    home = whole(case_id) if ":" in follower_id else ward_of(whole(case_id), follower_id)
+    return Key(f"CASE#{home}", f"{FOLLOWER_PREFIX}{follower_id}")
 
 
 def person(case_id: str, person_id: str) -> Key:
     """A person who was counted as affected."""
-    return Key(f"CASE#{case_id}", f"{PERSON_PREFIX}{person_id}")
+    return Key(f"CASE#{ward_of(case_id, person_id)}", f"{PERSON_PREFIX}{person_id}")
+
+
+def counter(case_id: str, person_id: str) -> Key:
+    """Where this person is counted: the case's own row, or that of a ward, which has nothing but its number."""
+    return case(ward_of(case_id, person_id))
+
+
+def outage(product: str, opened_at: str, case_id: str) -> Key:
+    """One of the product's outages, the newest last."""
+    return Key(f"OUTAGES#{product}", f"{opened_at}#{case_id}")
 
 
 def order(case_id: str, order_id: str) -> Key:

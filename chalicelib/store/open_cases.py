@@ -15,6 +15,8 @@ from chalicelib.store.tables import Row
 _READ_EVERY = timedelta(seconds=5)
 # One page of the index and one BatchGetItem, which takes a hundred keys. Behind so many the oldest are left out.
 _LOOKED_AT = 100
+# What stands for the area of outages.
+OUTAGES = ""
 _SHOWN = ["data", "affected", "issue"]
 _seen: dict[str, tuple[datetime, tuple[Case, ...]]] = {}
 
@@ -27,6 +29,11 @@ def open_cases(product: str, area: str, now: datetime) -> tuple[Case, ...]:
         cases = _read(where)
         _seen[where] = (now, cases)
     return cases
+
+
+def open_outages(product: str, now: datetime) -> tuple[Case, ...]:
+    """The product's open outages, which are in the index without an area; every report asks for them."""
+    return open_cases(product, OUTAGES, now)
 
 
 def open_cases_now(product: str, areas: Iterable[str]) -> list[Case]:

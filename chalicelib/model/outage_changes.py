@@ -1,0 +1,19 @@
+"""What a decision writes of an outage, beside what it writes of every case."""
+
+from dataclasses import dataclass
+
+from chalicelib.model.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class OutageTakes:
+    """Nothing to write, and nothing that it holds by: in a surge every report would ask the one row of its outage."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class OutageListed:
+    """The product has had this outage: write it where all of them are found, the newest last."""
+
+    case: Case
