@@ -108,9 +108,8 @@ def taker(report: Report, known: Known) -> Case | None:
     return known.case
 
 
-def outage_for(report: Report, outages: Iterable[Case]) -> Case | None:
-    """The outage of the report's area among the open ones; the oldest, where there are two."""
-    area = report.trigger.area
+def outage_for(area: str, outages: Iterable[Case]) -> Case | None:
+    """The outage that takes the area's reports, among those of its product; the oldest, where there are two."""
     taking = [case for case in outages if case.outage and case.is_open and area in case.outage.areas]
     return min(taking, key=lambda case: (case.opened_at, case.id), default=None)
 

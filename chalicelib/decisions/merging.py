@@ -76,6 +76,8 @@ def _other(case: Case, into: Case, now: datetime) -> tuple[Change, ...]:
 
 def _refusal(case: Case, into: Case | None) -> str | None:
     """Why they can't be merged; None when they can."""
+    if case.outage:
+        return "an outage goes on by itself"
     if case.merged_into:
         return "it is merged already"
     if not case.is_open:
@@ -100,9 +102,12 @@ def _for_engineers(case: Case, into: Case, by: str) -> tuple[Order, ...]:
 
 
 def _for_people(case: Case, into: Case, by: str, now: datetime) -> tuple[Order, ...]:
-    """The other case's status, where it is further along; and its owner for the dialogs of this one."""
+    """That it is an outage, or the other case's status, where that is further along; its owner for the dialogs."""
     orders: tuple[Order, ...] = ()
-    if _FAR.get(into.status, 0) > _FAR.get(case.status, 0):
+    if into.outage:
+        told = TellFollowers(Notice("outage", now), by=by)
+        orders = (for_case(case, "same:told", Destination.FAN_OUT, told),)
+    elif _FAR.get(into.status, 0) > _FAR.get(case.status, 0):
         told = TellFollowers(Notice(into.status.value, now), by=by)
         orders = (for_case(case, "same:told", Destination.FAN_OUT, told),)
     if into.owner and into.owner != case.owner:

@@ -5,7 +5,7 @@ What is unusual is decided in `surge`. Here: who counts, what is learnt when, an
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from chalicelib.decisions.surge import PERSON_AGAIN, assess, catch_up, counts_again, dismissed
 from chalicelib.model.decision import Decision
@@ -64,16 +64,21 @@ def begin(product: str, area: str, now: datetime) -> Decision:
     return Decision("it is watched from now on", (AreaLearnt(Watched(product, area, state, version=1)),))
 
 
-def look(seen: Seen, channel: str, watch: Watch, now: datetime) -> Decision:
-    """Learn what is past, and say what is news: a suspicion where none stands, or that the one that stood is over."""
+def look(seen: Seen, channel: str, watch: Watch, now: datetime, outage: str | None = None) -> Decision:
+    """Learn what is past, and say what is news: a suspicion where none stands, or that the one that stood is over.
+
+    While the area has a declared `outage`, nothing more is suspected there; a suspicion that stands has led to it.
+    """
     minute, thought = minute_of(now), _think(seen, watch, now)
     after = replace(seen.watched, state=thought.learnt, version=seen.watched.version + 1)
+    if seen.suspicion and outage and seen.suspicion.outage is None:
+        return _declared(seen.suspicion, outage, after)
     if seen.suspicion:
         if thought.found.suspected or thought.now.standing or thought.now.learnt < seen.suspicion.minute:
             return _learnt(seen, after, "it stands")
         return _over(seen.suspicion, seen.watched.state, after)
-    if not thought.found.suspected:
-        return _learnt(seen, after, "nothing unusual")
+    if not thought.found.suspected or outage:
+        return _learnt(seen, after, "an outage is declared here" if outage else "nothing unusual")
     digest = area_digest(after.product, after.area)
     raised = Suspicion(
         f"surge:{digest}:{minute}", after.product, after.area, channel, now, bucket_of(minute), thought.found
@@ -121,7 +126,19 @@ def _over(suspicion: Suspicion, before: Area, area: Watched) -> Decision:
     since = datetime.fromtimestamp((last + _BUCKET) * 60, UTC)
     after = replace(suspicion, over_since=since, version=suspicion.version + 1)
     changes = (AreaLearnt(replace(area, suspicion=None)), SuspicionMoved(after))
-    return Decision("it is over", changes, () if suspicion.dismissed_by else (_show(after),))
+    return Decision("it is over", changes, () if suspicion.dismissed_by or suspicion.outage else (_show(after),))
+
+
+def waits_too_long(suspicion: Suspicion | None, minutes: int | None, now: datetime) -> bool:
+    """Whether nobody has answered it for as long as the team allows; without `minutes` nobody need."""
+    if suspicion is None or suspicion.dismissed_by or suspicion.outage or minutes is None:
+        return False
+    return now - suspicion.at >= timedelta(minutes=minutes)
+
+
+def _declared(suspicion: Suspicion, outage: str, area: Watched) -> Decision:
+    after = replace(suspicion, outage=outage, version=suspicion.version + 1)
+    return Decision("it is declared an outage", (AreaLearnt(area), SuspicionMoved(after)), (_show(after),))
 
 
 def _show(suspicion: Suspicion) -> Order:

@@ -15,6 +15,7 @@ from chalicelib.model.dialog import Dialog
 from chalicelib.model.dialog_acts import AssignDialog, NoteDialog, ReplyDialog
 from chalicelib.model.merge_acts import CountPeople, NoteDialogs
 from chalicelib.model.orders import AskToSend, Destination, Order, Tell, TellFollowers
+from chalicelib.model.outage import is_outage, wards, whole
 from chalicelib.model.owner_acts import AssignDialogs
 from chalicelib.store.followers import audience, followers, stand_ins
 from chalicelib.store.merged import following_elsewhere
@@ -43,15 +44,23 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
 
 def _tell(order: Order, act: TellFollowers) -> Outcome:
     page = followers(order.case_id, act.after, PAGE)
-    if act.after is None and act.agreed_by is None:
-        alone = len(page) < PAGE and not any(one.of_case for one in page)
+    in_ward = order.case_id != whole(order.case_id)
+    if act.after is None and act.agreed_by is None and not in_ward:
+        alone = len(page) < PAGE and not any(one.of_case for one in page) and not is_outage(order.case_id)
         many = len(page) if alone else audience(order.case_id)
         if many > team().limits.ask_above:
             return Outcome(f"{many} people: waits for a second yes", further=(_ask(order, act, many),))
     elsewhere = following_elsewhere(page, act.told_in) if act.told_in else {}
     concerned = [one for one in page if _concerns(one, act) and not _hears_elsewhere(one, act, elsewhere)]
     told = tuple(made for one in concerned for made in _told(order, act, one))
-    return Outcome(f"{len(concerned)} told", further=(*told, *_rest(order, act, page)))
+    return Outcome(f"{len(concerned)} told", further=(*told, *_in_wards(order, act), *_rest(order, act, page)))
+
+
+def _in_wards(order: Order, act: TellFollowers) -> tuple[Order, ...]:
+    """An outage's people are told ward by ward, beside each other; here are its dialogs and its merged cases."""
+    if act.after is not None or not is_outage(order.case_id) or order.case_id != whole(order.case_id):
+        return ()
+    return tuple(_for_case(ward, order, act) for ward in wards(order.case_id))
 
 
 def _dialogs(order: Order, act: AssignDialogs | NoteDialogs) -> Outcome:

@@ -11,7 +11,7 @@ from chalicelib.store.mailed import Caps, may_mail
 from chalicelib.store.orders import Claim
 from chalicelib.team import team
 
-_ALWAYS_TOLD = ("answer", "question", "holding", "address")  # a status grows old, what somebody said does not
+_ALWAYS_TOLD = ("answer", "question", "holding", "address", "outage")  # a status grows old, what somebody said does not
 
 
 def count(recipient: str, now: datetime, follower: keys.Key | None = None) -> None:
@@ -27,6 +27,8 @@ def still_news(claim: Claim, follower: Follower, notice: Notice, case: Case) -> 
     """
     if notice.kind in _ALWAYS_TOLD:
         return True
+    if notice.update:
+        return case.outage is None or case.outage.newest.number == notice.update.number
     moved_on = case.changed_at > notice.at
     if notice.kind == "received":
         return not moved_on or is_news(follower, notice.at)

@@ -1,6 +1,8 @@
 """The worker of the Jira queue: one issue per case, linked, counted, moved; and read again when Jira has news."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from chalicelib import wiring
 from chalicelib.deliveries.comparison import compare
@@ -24,14 +26,17 @@ from chalicelib.model.orders import (
     RelateIssue,
     ShowAffected,
 )
+from chalicelib.model.outage_acts import CommentUpdate, OpenOutageIssue
 from chalicelib.model.screenshot import MAX_BYTES, AttachScreenshot
 from chalicelib.model.sighting import Sighting
 from chalicelib.model.status import Status
 from chalicelib.ports import NamedFile, RemoteLink
 from chalicelib.rendering import jira as rendering
+from chalicelib.rendering import jira_outage
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case
 from chalicelib.store.orders import Claim, Outcome, is_open
+from chalicelib.store.outages import with_people
 from chalicelib.team import team
 
 DESTINATION = Destination.JIRA
@@ -50,6 +55,9 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
         raise Permanent("there is no such case")
     if isinstance(claim.order.act, OpenIssue):
         return _open(claim, case, claim.order.act)
+    if isinstance(claim.order.act, OpenOutageIssue):
+        issue = _found_or_opened(claim, case, jira_outage.issue_fields(case, team()))
+        return Outcome(issue.key, issue=issue)
     if case.issue is None:
         if is_open(keys.order(case.id, OPENING)):  # given up by its queue in a long outage: the sweep brings it back
             raise NotYet("the case has no Jira issue yet")
@@ -60,19 +68,24 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
 
 
 def _open(claim: Claim, case: Case, act: OpenIssue) -> Outcome:
-    """The case's one issue: an earlier attempt may have made it, so every later one searches first (promise 2)."""
-    tracker, project = wiring.tracker(), team().products[case.product].jira_project
-    found = tracker.find(project, rendering.case_label(case.id)) if claim.attempt > 1 else None
-    if found is None and claim.unsure % _ASKED_ENOUGH:
-        raise Unknown("not found yet; it may be too new for Jira's search")
-    issue = found or tracker.open(rendering.issue_fields(case, act.report, team(), wiring.links()))
+    """The case's one issue, with the first report's page among its links."""
+    issue = _found_or_opened(claim, case, rendering.issue_fields(case, act.report, team(), wiring.links()))
     linked = LinkReport(act.report.id, act.report.token)
     try:
-        tracker.link(issue, _report_link(linked))
+        wiring.tracker().link(issue, _report_link(linked))
     except DeliveryError:  # the issue stands: its link becomes an order of its own
         order = Order(f"jira:linked:{act.report.id}", case.id, Destination.JIRA, case.id, linked)
         return Outcome(issue.key, issue=issue, further=(order,))
     return Outcome(issue.key, issue=issue)
+
+
+def _found_or_opened(claim: Claim, case: Case, fields: Mapping[str, Any]) -> Issue:
+    """An earlier attempt may have made it, so every later one searches first (promise 2)."""
+    tracker, project = wiring.tracker(), team().products[case.product].jira_project
+    found = tracker.find(project, rendering.case_label(case.id)) if claim.attempt > 1 else None
+    if found is None and claim.unsure % _ASKED_ENOUGH:
+        raise Unknown("not found yet; it may be too new for Jira's search")
+    return found or tracker.open(fields)
 
 
 def _change(claim: Claim, case: Case, issue: Issue) -> Outcome:
@@ -83,7 +96,10 @@ def _change(claim: Claim, case: Case, issue: Issue) -> Outcome:
         case RelateIssue(earlier):
             tracker.relate(issue, earlier)
         case ShowAffected():
-            tracker.edit(issue, rendering.affected_fields(case, team()))
+            tracker.edit(issue, rendering.affected_fields(with_people(case), team()))
+        case CommentUpdate() as act:
+            text = jira_outage.comment(act)
+            return Outcome(tracker.comment(issue, text, claim.order.mark, look_first=claim.attempt > 1))
         case CommentIssue() as act:
             text = rendering.comment(act, case)
             return Outcome(tracker.comment(issue, text, claim.order.mark, look_first=claim.attempt > 1))

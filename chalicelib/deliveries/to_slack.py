@@ -8,15 +8,19 @@ from chalicelib.errors import NotYet, Permanent
 from chalicelib.model.case import Case, Thread
 from chalicelib.model.merge_acts import SayMerged
 from chalicelib.model.orders import OPENING, SHOWING, AskToSend, Destination, ReportDrift, SayInThread, ShowCase
+from chalicelib.model.outage import KIND
+from chalicelib.model.outage_acts import SayUpdate
 from chalicelib.model.owner_acts import SayTakenOver
 from chalicelib.model.surge_acts import ShowSuspicion
 from chalicelib.ports import Message
 from chalicelib.rendering import slack as rendering
 from chalicelib.rendering import slack_merged as merged
+from chalicelib.rendering import slack_outage
 from chalicelib.rendering import slack_owners as owners
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case
 from chalicelib.store.orders import Claim, Outcome, is_open
+from chalicelib.store.outages import with_people
 from chalicelib.team import team
 
 DESTINATION = Destination.SLACK
@@ -34,8 +38,10 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
     if case is None:
         raise Permanent("there is no such case")
     match claim.order.act:
+        case SayUpdate() as act:
+            return _say(claim, case, slack_outage.line(act, team()))
         case ShowCase():
-            return _show(claim, case)
+            return _show(claim, case, now)
         case SayInThread() as act:
             return _say(claim, case, rendering.thread_line(act, case, team(), wiring.links()))
         case SayTakenOver() as act:
@@ -56,9 +62,9 @@ def _say(claim: Claim, case: Case, line: Message) -> Outcome:
     return Outcome(_post(claim, case.thread.channel, line, case.opened_at, case.thread.ts).ts)
 
 
-def _show(claim: Claim, case: Case) -> Outcome:
+def _show(claim: Claim, case: Case, now: datetime) -> Outcome:
     """Update the case's message, or post it. Whatever is shown is the case as it is now."""
-    message, mark = _message(case), f"{case.id}/{SHOWING}"
+    message, mark = _message(case, now), f"{case.id}/{SHOWING}"
     if case.thread:
         wiring.channel().update(case.thread, message, mark)
         return Outcome(case.thread.ts)
@@ -78,7 +84,9 @@ def _is_first(claim: Claim, case: Case) -> bool:
     return claim.attempt == 1 and claim.order.id == SHOWING and case.affected <= 1 and case.version == 1
 
 
-def _message(case: Case) -> Message:
+def _message(case: Case, now: datetime) -> Message:
+    if case.outage and case.kind == KIND:
+        return slack_outage.message(with_people(case), case.outage, team(), wiring.links(), now)
     if case.merged_into:
         return merged.message(case, get_case(case.merged_into), team(), wiring.links())
     return rendering.case_message(case, team(), wiring.links())

@@ -11,6 +11,7 @@ from chalicelib.decisions.comparing import AT_ONCE, compare
 from chalicelib.decisions.escalation import look_for_tagged
 from chalicelib.entrances.due import look_at_promises, remind
 from chalicelib.entrances.facts import judge
+from chalicelib.entrances.outages import look_at_outages
 from chalicelib.entrances.surges import look_at_areas
 from chalicelib.model.decision import Decision
 from chalicelib.model.orders import Destination
@@ -40,6 +41,7 @@ def sweep() -> None:
     look_at_promises(at)
     remind(at)
     look_at_areas(at)
+    look_at_outages(at)
     _tell_backlog(at)
 
 

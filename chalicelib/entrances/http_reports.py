@@ -99,7 +99,7 @@ class _Intake:
         return follower is not None and keys.follower(follower.case_id, follower.id) in self._followed
 
     def _outage(self) -> Case | None:
-        return intake.outage_for(self._report, open_outages(self._report.product, self._at))
+        return intake.outage_for(self._report.trigger.area, open_outages(self._report.product, self._at))
 
     def _joined(self) -> Case | None:
         """The case that the person has named; without one this is no read."""

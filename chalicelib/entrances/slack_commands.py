@@ -53,6 +53,17 @@ def _promises(sent: Command, rest: str) -> Outcome:
     return "promises", only_you(promises_kept(shares, team()))
 
 
+def _outage(sent: Command, rest: str) -> Outcome:
+    """The form to declare an outage."""
+    from chalicelib.entrances.slack_outages import open_declare_form
+    from chalicelib.rendering.slack_command import not_opened, only_you
+
+    try:
+        return open_declare_form(sent.trigger_id), None
+    except DeliveryError as error:
+        return error.reason, only_you(not_opened())
+
+
 def _dialog(sent: Command, text: str) -> Outcome:
     """A dialog's link or id, and what is wrong: the form, or where its case stands and the words added to it."""
     from chalicelib.rendering.slack_command import no_dialog, not_opened, only_you
@@ -82,4 +93,4 @@ def _held(sent: Command, words: str, link: DialogLink, case: Case) -> Outcome:
 
 
 # The first word typed, and what it does with the rest. What is in no line here is taken for a dialog.
-SUBCOMMANDS: dict[str, Subcommand] = {"": _usage, "help": _usage, "promises": _promises}
+SUBCOMMANDS: dict[str, Subcommand] = {"": _usage, "help": _usage, "promises": _promises, "outage": _outage}

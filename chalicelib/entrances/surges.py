@@ -1,9 +1,12 @@
 """Areas looked at each minute: what is learnt of them, and whether a surge is suspected there, or over."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from chalicelib.decisions import suspecting
+from chalicelib.entrances import outages
 from chalicelib.errors import Refusal
+from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision
 from chalicelib.model.surge import Watch
 from chalicelib.observe import log
@@ -25,6 +28,12 @@ def look_at_areas(at: datetime) -> None:
     buckets = {suspecting.bucket_of(one) for one in (minute, minute - _watch().minutes)}
     for place in sorted(surges.lively(places, buckets) | _standing(at)):
         _look(place, at)
+
+
+def look_at(product: str, areas: Iterable[str], at: datetime) -> None:
+    """These areas at once: an outage of them was declared, and their suspicions say so."""
+    for area in areas:
+        _look((product, area), at)
 
 
 def dismiss(suspicion_id: str, name: str, at: datetime) -> str:
@@ -50,15 +59,25 @@ def _begin(place: Place, at: datetime) -> None:
 def _look(place: Place, at: datetime) -> None:
     """Another sweep may look at the same moment: then the area is read again."""
     product, area = place
+    outage = outages.open_of(product, area) or _declare_itself(place, at)
 
     def decide(_: Stale | None) -> Decision:
         seen, settings = _seen(place), team().products.get(product)
         if seen is None:
             return suspecting.begin(product, area, at)
         channel = settings.channel_of(area) if settings else ""  # none is needed for what stands already
-        return suspecting.look(seen, channel, _watch(), at)
+        return suspecting.look(seen, channel, _watch(), at, outage.id if outage else None)
 
     log("area_looked_at", product=product, area=area, outcome=settle(decide, at).why)
+
+
+def _declare_itself(place: Place, at: datetime) -> Case | None:
+    """Where the team allows it, and nobody has answered for so long."""
+    seen = _seen(place)
+    suspicion = seen.suspicion if seen else None
+    if suspicion is None or not suspecting.waits_too_long(suspicion, team().surge.declares_itself_after, at):
+        return None
+    return outages.declare_itself(suspicion.product, suspicion.area, suspicion.id, at)
 
 
 def _standing(at: datetime) -> set[Place]:

@@ -12,7 +12,7 @@ class Suspicion:
     """One suspected surge of an area, told once in `channel`, until it is over.
 
     `minute` is that of the bucket in which it was suspected, `found` what was thought of the area then. Its orders are
-    kept under its `id`, as a case's are under the case's.
+    kept under its `id`, as a case's are under the case's. `outage` is the case that was declared of the area since.
     """
 
     id: str
@@ -24,6 +24,7 @@ class Suspicion:
     found: Assessment
     dismissed_by: str | None = None
     over_since: datetime | None = None
+    outage: str | None = None
     version: int = 1
 
 

@@ -7,7 +7,7 @@ language. A note names the issue, and is in the language of the desk.
 from chalicelib.model.case import Case
 from chalicelib.model.dialog_acts import NoteDialog, ReplyDialog
 from chalicelib.model.notice import Notice
-from chalicelib.rendering import holding, naming
+from chalicelib.rendering import holding, naming, outage
 from chalicelib.rendering.acknowledgement import acknowledgement
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.story import CHAPTERS, STATUS_WORDS
@@ -17,7 +17,7 @@ from chalicelib.team import Language, Team
 
 WORDS_LIMIT = 4_000
 TITLE_LIMIT = 200
-_SAID = ("answer", "question", "holding")  # what somebody wrote, while a status is told by its words
+_SAID = ("answer", "question", "holding", "update", "over")  # what somebody wrote, while a status is told by its words
 
 
 def note(act: NoteDialog, case: Case, team: Team, links: Links, language: Language) -> str:
@@ -43,9 +43,9 @@ def note(act: NoteDialog, case: Case, team: Team, links: Links, language: Langua
 
 def reply(act: ReplyDialog, case: Case, team: Team, links: Links) -> str:
     """What the person reads in the dialog."""
-    language = language_of(act.follower.locale, team.languages)
-    words, chapter = catalogue(language), CHAPTERS[act.notice.kind]
-    said, promised = _said(act.notice, team, language), holding.promised(act.notice.promised, team, language)
+    language, notice = language_of(act.follower.locale, team.languages), outage.as_it_is(act.notice, case)
+    words, chapter = catalogue(language), CHAPTERS[notice.kind]
+    said, promised = _said(notice, team, language), holding.promised(notice.promised, team, language)
     happened = words.gettext(chapter.happened)
     parts = [happened if happened.endswith("?") else f"{happened}.", words.gettext(chapter.means)]
     parts += [part for part in (said, promised) if part]

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chalicelib.model.notice import Notice
+from chalicelib.rendering import outage
 from chalicelib.rendering.moments import when
 from chalicelib.rendering.typed import clean
 from chalicelib.rendering.wiki import plain_text
@@ -12,6 +13,8 @@ from chalicelib.team import Language, Team
 
 def said(notice: Notice, team: Team, language: Language) -> str:
     """The words to quote: the saved reply (none, when it has left the file), then what was written for this case."""
+    if notice.update:
+        return outage.told(notice.update, language)
     reply = team.replies.get(notice.saved)
     written = plain_text(notice.text) if notice.kind == "answer" else notice.text  # an answer is a Jira comment
     return clean("\n\n".join(part for part in (reply.text.in_(language) if reply else "", written) if part))

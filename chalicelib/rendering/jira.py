@@ -47,7 +47,7 @@ def issue_fields(case: Case, report: Report, team: Team, links: Links) -> dict[s
     fields: dict[str, Any] = {
         "project": {"key": team.products[case.product].jira_project},
         "issuetype": {"name": team.jira.issue_type},
-        "summary": _summary(case, team),
+        "summary": summary(case, team),
         "description": _description(case, report, team, links),
         "labels": [*_labels(case, team), *labels(report)],
     }
@@ -69,7 +69,7 @@ def affected_fields(case: Case, team: Team) -> dict[str, Any]:
     if team.jira.affected_field:
         return {team.jira.affected_field: count}
     told = f" ({naming.people(count)})" if count > 1 else ""
-    return {"summary": _summary(case, team) + told}
+    return {"summary": summary(case, team) + told}
 
 
 def comment(act: CommentIssue, case: Case) -> str:
@@ -87,9 +87,10 @@ def _name(by: str) -> str:
     return (person_name(by) or "Somebody").replace("-", "\N{NON-BREAKING HYPHEN}")  # SHOP-1 would become a link
 
 
-def _summary(case: Case, team: Team) -> str:
+def summary(case: Case, team: Team) -> str:
+    """The issue's title: area, kind and place."""
     place = f" at {case.place}" if case.place else ""
-    line = one_line(f"[{naming.area_name(case, team)}] {naming.kind_name(case, team)}{place}")
+    line = one_line(f"[{naming.area_names(case, team)}] {naming.kind_name(case, team)}{place}")
     return cut(line, SUMMARY_LIMIT - _ROOM_FOR_COUNT)
 
 

@@ -23,6 +23,10 @@ class Links:
         """Where this person's mails about the case are stopped: a page for people, one POST for mail programs."""
         return f"{self.report(report_id, token)}/stop"
 
+    def rating(self, report_id: str, token: str, rating: str) -> str:
+        """Where a person says how it went; opening it changes nothing yet."""
+        return f"{self.report(report_id, token)}/rating?how={rating}"
+
     def confirm(self, code: str) -> str:
         """Where the owner of an address says whether they want to be told."""
         return f"{self.public_url}/c/{code}"

@@ -14,35 +14,37 @@ from chalicelib.model.case import Case, Follower
 from chalicelib.model.orders import Notice
 from chalicelib.model.status import Status
 from chalicelib.ports import Mail
-from chalicelib.rendering import holding, naming
+from chalicelib.rendering import holding, naming, outage
 from chalicelib.rendering.acknowledgement import away
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.story import CHAPTERS, stages
 from chalicelib.rendering.templating import fill
 from chalicelib.rendering.typed import cut, one_line, person_name, unlinked
-from chalicelib.rendering.words import language_of
+from chalicelib.rendering.words import catalogue, language_of
 from chalicelib.team import Language, Team
 
 SUBJECT_LIMIT = 200
 PLACE_LIMIT = 200
 WORDS_LIMIT = 8_000
 TAG_LIMIT = 256  # SES: letters, digits, underscore, dash
+_STATUSES = frozenset(Status)
 _UNFIT = re.compile(r"[^!-~]")  # for a header: whatever is not printable ASCII
 
 
 def mail(follower: Follower, notice: Notice, case: Case, team: Team, links: Links, mark: str) -> Mail:
     """The mail that tells `follower` this notice; `mark` names its order across all cases."""
-    language = language_of(follower.locale, team.languages)
+    language, notice = language_of(follower.locale, team.languages), outage.as_it_is(notice, case)
     name = person_name(follower.name)
     values = {
         "name": name,
         "chapter": CHAPTERS[notice.kind],
         "stages": stages(_status(notice, case)),
-        "writes_again": not _status(notice, case).closed,
+        "writes_again": not _status(notice, case).closed and notice.update is None,
         "said": _said(notice, team, language),
         "promised": holding.promised(notice.promised, team, language),
         "away": away(case, team, notice.at, language) if notice.kind == "received" else None,
         "asks": notice.kind == "question",
+        "ratings": _ratings(follower, links, language) if notice.kind == "over" else (),
         "kind": naming.kind_name(case, team, language),
         "area": naming.area_name(case, team, language),
         "place": unlinked(cut(one_line(case.place), PLACE_LIMIT)),
@@ -96,7 +98,16 @@ def _said(notice: Notice, team: Team, language: Language) -> list[str]:
 
 def _status(notice: Notice, case: Case) -> Status:
     """What the progress line shows: the status that is told, or where the case stands when it is not about one."""
-    return case.status if notice.kind in ("answer", "question", "holding", "address") else Status(notice.kind)
+    return Status(notice.kind) if notice.kind in _STATUSES else case.status
+
+
+def _ratings(follower: Follower, links: Links, language: Language) -> list[tuple[str, str]]:
+    """The answers to *how did we do?*, and where each is given."""
+    words = catalogue(language)
+    return [
+        (words.gettext(word), links.rating(follower.report_id, follower.token, rating))
+        for rating, word in outage.RATINGS.items()
+    ]
 
 
 def _word(identifier: str) -> str:

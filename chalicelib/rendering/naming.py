@@ -3,9 +3,13 @@
 A case outlives the file that it was opened under, so a word that has left the file is shown as it is stored.
 """
 
+from dataclasses import replace
+
 from chalicelib.model.case import Case
 from chalicelib.model.contact import Confirmation, Waiting
+from chalicelib.model.outage import KIND
 from chalicelib.model.suspicion import Suspicion
+from chalicelib.rendering.words import catalogue
 from chalicelib.team import Impact, Kind, Team
 
 _IMPACTS: tuple[Impact, ...] = ("blocks", "workaround", "cosmetic")
@@ -26,8 +30,16 @@ def area_name(case: Case | Waiting | Suspicion, team: Team, language: str = "en"
 
 def kind_name(case: Case | Waiting, team: Team, language: str = "en") -> str:
     """The kind of error."""
+    if case.kind == KIND:
+        return catalogue("ru" if language.startswith("ru") else "en").gettext("Outage")
     kind = _kind(case, team)
     return kind.name.in_(language) if kind else case.kind
+
+
+def area_names(case: Case, team: Team, language: str = "en") -> str:
+    """All areas of an outage."""
+    areas = case.outage.areas if case.outage else (case.area,)
+    return ", ".join(area_name(replace(case, area=area), team, language) for area in areas)
 
 
 def impact(case: Case, team: Team) -> Impact:

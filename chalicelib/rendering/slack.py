@@ -83,6 +83,8 @@ def approval(act: AskToSend, team: Team) -> Message:
     words = f"📣 *{act.audience:,} people* would be told at once. A second person has to agree."
     blocks = [section(words)]
     read = _team_words(act.notice.text, act.notice.saved, team, answered=act.notice.kind == "answer")
+    if act.notice.update:
+        read = "\n\n".join(act.notice.update.texts.values())
     if clean(read):
         blocks.append(section(quote(read, THREAD_QUOTE_LIMIT)))
     button = {

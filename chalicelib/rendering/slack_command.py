@@ -10,6 +10,7 @@ _FORM = (
     "Of a dialog that is handed over already, it says where that stands."
 )
 _PROMISES = "`/wilco promises` says how many of the team's promises were kept."
+_OUTAGE = "`/wilco outage` starts surge mode: everyone who reports is answered at once, and kept told until it is over."
 _SHORTCUT = "On a message, also in a thread: ⋯ → *Escalate*."
 
 
@@ -20,7 +21,9 @@ def only_you(text: str) -> Block:
 
 def usage(panels: Sequence[str]) -> str:
     """What can be typed; `panels` are the addresses by which dialogs are known."""
-    return "\n".join(["*Hand a dialog over to the engineers*", _FORM, _SHORTCUT, _looks_like(panels), "", _PROMISES])
+    return "\n".join(
+        ["*Hand a dialog over to the engineers*", _FORM, _SHORTCUT, _looks_like(panels), "", _OUTAGE, _PROMISES]
+    )
 
 
 def no_dialog(panels: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ Limits are those of the Block Kit reference: 3,000 characters typed into a field
 in each. What a person typed stands in a form only as a field's content or as plain text, which Slack shows as it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from chalicelib.model.case import Case
 from chalicelib.rendering import naming
@@ -41,6 +41,22 @@ def radio_field(block: str, label: str, options: Sequence[Block], *, initial: st
     """A few options, all seen at once."""
     element: Block = {"type": "radio_buttons", "action_id": "choice", "options": list(options)}
     return _input(block, label, element | _chosen(options, initial), hint)
+
+
+def several_field(
+    block: str, label: str, options: Sequence[Block], *, initial: Collection[str] = (), hint: str = ""
+) -> Block:
+    """A list of which several are chosen."""
+    shown = list(options[:OPTIONS_LIMIT])
+    element: Block = {"type": "multi_static_select", "action_id": "choice", "options": shown}
+    chosen = [one for one in shown if one["value"] in initial]
+    return _input(block, label, element | ({"initial_options": chosen} if chosen else {}), hint)
+
+
+def tick_field(block: str, label: str, ticked: Block, *, on: bool = False) -> Block:
+    """One box to tick."""
+    element: Block = {"type": "checkboxes", "action_id": "choice", "options": [ticked]}
+    return optional(_input(block, label, element | ({"initial_options": [ticked]} if on else {})))
 
 
 def option(value: str, text: str, description: str = "") -> Block:

@@ -25,12 +25,16 @@ def message(suspicion: Suspicion, cases: Sequence[Case], team: Team, links: Link
     blocks += [section(_case(case, team, links)) for case in shown]
     if len(cases) > len(shown):
         blocks.append(section(f"and {len(cases) - len(shown)} more"))
-    if not suspicion.dismissed_by and not suspicion.over_since:
-        blocks.append({"type": "actions", "block_id": "surge", "elements": [_not_an_outage(suspicion)]})
+    if not suspicion.dismissed_by and not suspicion.over_since and not suspicion.outage:
+        blocks.append(
+            {"type": "actions", "block_id": "surge", "elements": [_start(suspicion), _not_an_outage(suspicion)]}
+        )
     return Message(text=f"{sign} {word} · {where}: {reason}", blocks=blocks)
 
 
 def _state(suspicion: Suspicion) -> tuple[str, str]:
+    if suspicion.outage:
+        return "🔴", "Surge mode is on"
     if suspicion.dismissed_by:
         return "🔕", f"Not an outage, says {person_name(suspicion.dismissed_by) or 'somebody'}"
     if suspicion.over_since:
@@ -57,6 +61,16 @@ def _case(case: Case, team: Team, links: Links) -> str:
 
 def _name(name: str) -> str:
     return escape(cut(one_line(name), NAME_LIMIT))
+
+
+def _start(suspicion: Suspicion) -> Block:
+    return {
+        "type": "button",
+        "action_id": "start_surge_mode",
+        "text": plain("Start surge mode…"),
+        "value": suspicion.id,
+        "style": "primary",
+    }
 
 
 def _not_an_outage(suspicion: Suspicion) -> Block:

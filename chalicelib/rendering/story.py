@@ -87,6 +87,21 @@ CHAPTERS = {
         _("Leave your mail address on the page of your report, and we write to you at every step."),
         _("We ask you once by mail whether it is yours. Until then you hear from us here."),
     ),
+    "outage": Chapter(
+        _("We know about this problem"),
+        _("Many people see it right now, and you need not explain anything. This is what we know:"),
+        _("We write to you with every update until it is solved."),
+    ),
+    "update": Chapter(
+        _("News of the problem"),
+        _("This is what we know by now:"),
+        _("We write to you with every update until it is solved."),
+    ),
+    "over": Chapter(
+        _("The problem is solved"),
+        _("It is over. The team has written this for you:"),
+        _("If you still see it, tell us on the page behind the link: somebody reads it."),
+    ),
     "question": Chapter(
         _("The team has a question for you"),
         _("Your answer helps to find the cause:"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from chalicelib.model.case import STAND_IN, Follower
+from chalicelib.model.outage import wards
 from chalicelib.store import keys
 from chalicelib.store.codec import load
 from chalicelib.store.tables import Row
@@ -35,7 +36,8 @@ def stand_ins(case_id: str) -> list[Follower]:
 
 def audience(case_id: str) -> int:
     """How many people follow the case, or one that was merged into it; who follows two of them counts twice."""
-    rows = Row.count(keys.case(case_id).pk, Row.sk.startswith(keys.FOLLOWER_PREFIX), consistent_read=True)
+    homes = {case_id, *wards(case_id)}
+    rows = sum(Row.count(keys.case(home).pk, Row.sk.startswith(keys.FOLLOWER_PREFIX)) for home in homes)
     return rows + sum(audience(one.of_case) - 1 for one in stand_ins(case_id) if one.of_case)
 
 

@@ -183,6 +183,8 @@ class Check:
                 self.text(option["description"], f"{at}/options/{n}/description", 75)
         if element.get("initial_option") is not None and element["initial_option"] not in options:
             self.say("must be one of the options", f"{at}/initial_option")
+        if any(one not in options for one in element.get("initial_options", [])):
+            self.say("must be some of the options", f"{at}/initial_options")
 
     def plain_text_input(self, element: Json, at: str) -> None:
         most = element.get("max_length", 3000)
@@ -211,6 +213,7 @@ ELEMENTS: dict[str, Callable[[Check, Json, str], None]] = {
     "static_select": Check.choice,
     "radio_buttons": Check.choice,
     "checkboxes": Check.choice,
+    "multi_static_select": Check.choice,
     "overflow": Check.choice,
     "plain_text_input": Check.plain_text_input,
     "users_select": Check.plain,

@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.state import Json
 
 CHOICES = ("static_select", "radio_buttons", "overflow")
+SEVERAL = ("checkboxes", "multi_static_select")
 
 
 def element_of(message: Json, action_id: str) -> tuple[Json | None, Json | None]:
@@ -58,7 +59,7 @@ def _filled(element: Json, given: Any) -> Json:
     kind = element["type"]
     if kind in CHOICES:
         return {"type": kind, "selected_option": _option(element, given)}
-    if kind == "checkboxes":
+    if kind in SEVERAL:
         chosen = [_option(element, one) for one in given or []]
         return {"type": kind, "selected_options": [one for one in chosen if one]}
     return {"type": kind, "value": given or None}

@@ -69,6 +69,7 @@ function valueOf(input) {
   const checked = [...input.querySelectorAll("input:checked")].map((one) => one.value);
   if (input.dataset.kind === "radio_buttons") return checked[0] || null;
   if (input.dataset.kind === "checkboxes") return checked;
+  if (input.dataset.kind === "multi_static_select") return [...input.querySelector("select").selectedOptions].map((one) => one.value);
   return input.querySelector("textarea, input, select").value || null;
 }
 

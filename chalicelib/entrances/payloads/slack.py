@@ -38,6 +38,7 @@ class Field(BaseModel):
 
     value: str | None = None
     selected_option: Option | None = None
+    selected_options: list[Option] = []
 
 
 class State(BaseModel):
@@ -63,6 +64,11 @@ class View(BaseModel):
         """What is chosen in one list."""
         field = self.state.values.get(block, {}).get(action, Field())
         return field.selected_option.value if field.selected_option else ""
+
+    def all_chosen(self, block: str, action: str) -> tuple[str, ...]:
+        """What is chosen in a list that takes several."""
+        field = self.state.values.get(block, {}).get(action, Field())
+        return tuple(option.value for option in field.selected_options)
 
 
 class AskedOf(BaseModel):
