@@ -1,6 +1,7 @@
 """The widget as a person meets it. Playwright looks into its shadow root, as a screen reader does."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -19,10 +20,11 @@ class Panel:
         """The open panel."""
         return self.page.locator("wilco-panel").get_by_role("dialog")
 
-    def come_near(self, trigger: str = PRICE) -> None:
+    def come_near(self, trigger: str = PRICE) -> Any:
         """Point at a trigger until what is known of its area is there: a panel waits only so long for it."""
-        with self.page.expect_response("**/known?*"):
+        with self.page.expect_response("**/known?*") as known:
             self.page.locator(trigger).first.hover()
+        return known.value.json()
 
     def open(self, trigger: str = PRICE) -> Locator:
         """Click a trigger."""
