@@ -40,7 +40,7 @@ SECRETS = {
 _LOOPBACK = ("127.", "localhost", "::1")
 
 # The host's speed doubles and halves: a test that is slow is not wrong.
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, max_examples=40)
 settings.load_profile("untimed")
 
 

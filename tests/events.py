@@ -164,14 +164,22 @@ def slack_shortcut(message: Mapping[str, Any], user: str = "U0ERIN", trigger_id:
     }
 
 
-def slack_view(view: Mapping[str, Any], given: Mapping[str, str | None], view_id: str = "V0ESC") -> dict[str, Any]:
+def slack_view(
+    view: Mapping[str, Any],
+    given: Mapping[str, str | Sequence[str] | None],
+    view_id: str = "V0ESC",
+    user: str = "U0ERIN",
+) -> dict[str, Any]:
     """A form as it was opened, sent with what was filled in: by block, over what stood in it at the beginning."""
     values = {}
     for block in view["blocks"]:
         if block["type"] == "input":
             element, action = block["element"], block["element"]["action_id"]
             filled: dict[str, Any] = {"type": element["type"]}
-            if "options" in element:
+            if element["type"] in ("multi_static_select", "checkboxes"):
+                chosen = given.get(block["block_id"], [one["value"] for one in element.get("initial_options", [])])
+                filled["selected_options"] = [one for one in element["options"] if one["value"] in (chosen or ())]
+            elif "options" in element:
                 before = element.get("initial_option") or {}
                 value = given.get(block["block_id"], before.get("value"))
                 filled["selected_option"] = next((one for one in element["options"] if one["value"] == value), None)
@@ -180,7 +188,7 @@ def slack_view(view: Mapping[str, Any], given: Mapping[str, str | None], view_id
             values[block["block_id"]] = {action: filled}
     return {
         "type": "view_submission",
-        "user": {"id": "U0ERIN", "username": "erin", "name": "erin"},
+        "user": {"id": user, "username": "erin", "name": "erin"},
         "view": {**view, "id": view_id, "state": {"values": values}},
     }
 

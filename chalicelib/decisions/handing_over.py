@@ -89,6 +89,8 @@ def hand_over(
     decision = intake.accept(report, standing.intake, now, reopen_within)
     report, case = intake.outcome(decision)
     dialog = escalation.dialog
+    if dialog is None and case.outage:
+        return decision
     if dialog is None:
         return with_orders(decision, said=_said(escalation, report, case, decision, ""))
     follower = _follower(dialog, report, case, now)
@@ -96,11 +98,22 @@ def hand_over(
     heard_until = report.lines[-1].at if report.lines else None
     link = DialogLink(dialog, case.id, report.id, report.token, escalation.by, now, heard_until)
     decision = replace(decision, changes=(*decision.changes, *changes, DialogLinked(link, standing.before)))
+    if case.outage:
+        return _in_outage(decision, follower, dialog, case, report, now)
     noted = _to(dialog, case, f"linked:{report.id}", NoteDialog(follower, "linked", by=escalation.by))
     linked = for_case(case, f"dialog:{dialog.ref}:linked:{report.id}", Destination.JIRA, LinkDialog(dialog))
     at_once = (_to(dialog, case, f"tagged:{report.id}", TagDialog(dialog)), *_received(follower, case, report, now))
     said = _said(escalation, report, case, decision, standing.unread)
     return with_orders(decision, said=said, behind=(noted, linked), at_once=at_once)
+
+
+def _in_outage(
+    decision: Decision, follower: Follower, dialog: Dialog, case: Case, report: Report, now: datetime
+) -> Decision:
+    """The dialog is answered at once; in Jira and Slack nothing is made of each one (promise 8)."""
+    noted = _to(dialog, case, f"linked:{report.id}", NoteDialog(follower, "linked"))
+    tagged = _to(dialog, case, f"tagged:{report.id}", TagDialog(dialog))
+    return replace(decision, orders=(*decision.orders, noted, tagged, *_received(follower, case, report, now)))
 
 
 def _follower(dialog: Dialog, report: Report, case: Case, now: datetime) -> Follower:
@@ -122,7 +135,7 @@ def _received(follower: Follower, case: Case, report: Report, now: datetime) -> 
     """A person whom no mail reaches is told in the dialog that the engineers have it."""
     if not follower.reply or follower.dialog is None:
         return ()
-    act = ReplyDialog(follower, Notice("received", now))
+    act = ReplyDialog(follower, Notice("outage" if case.outage else "received", now))
     return (_to(follower.dialog, case, f"received:{report.id}", act),)
 
 

@@ -10,6 +10,7 @@ from chalicelib.model.case import Case
 from chalicelib.model.decision import CaseMoved, Decision
 from chalicelib.model.merge_acts import SayMerged
 from chalicelib.model.orders import Destination, Notice, Order, ReadIssue, SayInThread, ShowCase, TellFollowers
+from chalicelib.model.outage_acts import SayUpdate
 from chalicelib.model.sighting import IssueComment, IssueState
 from chalicelib.model.status import Status
 
@@ -44,6 +45,8 @@ def issue_seen(case: Case, seen: IssueState, table: StatusTable, assignee: str |
         return Decision("older than what is known")
     if case.merged_into:
         return _merged_seen(case, seen, table)
+    if case.outage:
+        return _outage_seen(case, seen, table, assignee)
     meaning = table.meaning(seen)
     changed = seen.status != case.jira_status if case.jira_status else meaning is not Status.RECEIVED
     status = next_status(case.status, meaning, changed=changed, assigned=assignee is not None)
@@ -87,6 +90,24 @@ def _merged_seen(case: Case, seen: IssueState, table: StatusTable) -> Decision:
     noted = replace(case, version=case.version + 1, seen_at=seen.updated_at, jira_status=seen.status)
     orders = () if table.meaning(seen).closed else (_moved_though_merged(case, seen.updated_at),)
     return Decision(f"it is merged, whatever Jira says: {seen.status}", (CaseMoved(noted),), orders)
+
+
+def _outage_seen(case: Case, seen: IssueState, table: StatusTable, assignee: str | None) -> Decision:
+    """Everyone affected hears of an outage by its updates, which people write: whoever closes its card is told so."""
+    if seen.status == case.jira_status and assignee in (None, case.owner):
+        return Decision("nothing of the outage")
+    after = replace(
+        case,
+        version=case.version + 1,
+        owner=assignee or case.owner,
+        seen_at=seen.updated_at,
+        jira_status=seen.status,
+    )
+    orders: tuple[Order, ...] = (for_case(after, f"v{after.version}:shown", Destination.SLACK, ShowCase()),)
+    if case.is_open and case.outage and table.meaning(seen).closed:
+        line = SayUpdate("moved", case.outage.newest)
+        orders += (for_case(after, f"v{after.version}:moved", Destination.SLACK, line),)
+    return Decision(f"Jira says {seen.status} of an outage", (CaseMoved(after),), orders)
 
 
 def comment_seen(case: Case, comment: IssueComment, prefix: str, now: datetime) -> Decision:

@@ -69,10 +69,10 @@ def update(case: Case, draft: Draft, by: str, lately_at_most: int, now: datetime
     """`by` writes to everyone affected, which may end it; people are told at most so often in ten minutes."""
     if case.outage is None:
         return Decision("it is no outage")
-    if not case.is_open:
-        return Decision("it is over")
     if any(one.cause == draft.cause for one in case.outage.updates):
         return Decision("it is sent already")
+    if not case.is_open:
+        return Decision("it is over")
     if refused := _too_many(case.outage, lately_at_most, now):
         return Decision(refused)
     new = _update(draft, case.outage.newest.number + 1, by, now)
@@ -80,7 +80,7 @@ def update(case: Case, draft: Draft, by: str, lately_at_most: int, now: datetime
     orders = _told(after, new, "update")
     if new.ends:
         orders += (for_case(after, f"update:{new.number}:moved", Destination.JIRA, MoveIssue(Status.RESOLVED)),)
-    return Decision("it is over" if new.ends else "an update", (CaseMoved(after),), orders)
+    return Decision("the end" if new.ends else "an update", (CaseMoved(after),), orders)
 
 
 def reopen(case: Case, texts: dict[str, str], by: str, now: datetime) -> Decision:

@@ -34,7 +34,7 @@ def take(case: Case, name: str, jira_account: str | None, now: datetime) -> Deci
         return Decision("it is closed")
     if case.status not in _WAITS and case.owner:
         return Decision("it is theirs already" if case.owner == name else "a colleague has it")
-    if case.status in _WAITS:
+    if case.status in _WAITS and case.outage is None:  # who leads an outage is no news to everyone affected
         after = moved(case, Status.TAKEN, now, owner=name)
         changes, orders = redeemed(after, now), show_and_tell(after, now, by=name)
     else:

@@ -23,7 +23,7 @@ from chalicelib.store.commit import Stale, settle
 from chalicelib.store.dialogs import Linked, linked
 from chalicelib.store.followers import get_follower
 from chalicelib.store.merged import living_case
-from chalicelib.store.open_cases import open_cases_now
+from chalicelib.store.open_cases import open_cases_now, open_outages
 from chalicelib.store.overdue import exists, row_data
 from chalicelib.team import team
 
@@ -79,6 +79,7 @@ def _handed_over(
     in_dialog = desk is not None and desk.tells == "dialog"
     report = handing_over.report_of(asked, state, joined, token, at, in_dialog=False)
     known = known_of(cases.current_case(report.fingerprint), joined)
+    known = replace(known, outage=intake.outage_for(report.trigger.area, open_outages(report.product, at)))
     takes = intake.taker(report, known)
     follows = takes is not None and _follows(report, takes)
     if in_dialog and not follows:  # who follows by mail already is told by that, or would hear everything twice
@@ -91,6 +92,8 @@ def _handed_over(
     )
     decision = handing_over.hand_over(report, asked, standing, at, timedelta(days=team().cases.reopen_within_days))
     _, case = intake.outcome(decision)
+    if case.outage:  # who leads it is there already
+        return decision
     product = team().products.get(case.product)
     kind = product.kinds.get(case.kind) if product else None
     paged = exists(keys.order(case.id, page_id(case)))

@@ -125,7 +125,7 @@ def update_sure(sent: Interaction, view: View) -> Outcome:
 
     written, (name, _) = _kept(view), who(sent.user)
     why = outages.update(written.about[0], written.draft(), name, now())
-    if why in ("an update", "it is over", "it is sent already"):
+    if why in ("an update", "the end", "it is sent already"):
         return why, None
     return why, {"response_action": "update", "view": no_outage(why)}
 

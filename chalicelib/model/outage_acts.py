@@ -23,9 +23,10 @@ class CommentUpdate:
 
 @dataclass(frozen=True, slots=True)
 class SayUpdate:
-    """One line of the outage's thread about an update: written, or late (`mention` is the lead's Slack id)."""
+    """One line of the outage's thread about its newest update: written, late (`mention` is the lead's Slack id), or not
+    written yet though its card was closed in Jira."""
 
-    said: Literal["update", "late", "reopened"]
+    said: Literal["update", "late", "reopened", "moved"]
     update: Update
     mention: str = ""
     verb: Literal["say_update"] = "say_update"

@@ -46,6 +46,8 @@ def line(act: SayUpdate, team: Team) -> Message:
         calls = f" <@{act.mention}>" if team.mentionable(act.mention) else ""
         due = when(act.update.next_by, team.hours.as_hours(), "en") if act.update.next_by else ""
         text = f"⏰ The next update is late: people were told that they hear more by {due}.{calls}"
+    elif act.said == "moved":
+        text = "✋ The issue was closed in Jira. Nobody hears of that: press *It is over…* and write what happened."
     elif act.said == "reopened":
         text = f"🔁 {by} opened the outage again; everyone affected is told.\n{_words(act.update)}"
     else:

@@ -70,9 +70,7 @@ def test_everyone_hears_each_update_once(world: World, pump: Pump) -> None:
     everyone = sorted(a_person(number).email or "" for number in range(9))
     assert sorted(mail.to for mail in world.mail.sent) == everyone
     world.mail.sent.clear()
-    assert (
-        outages.update(case.id, Draft("form-3", SORRY, "resolved"), "Erin", NOW + timedelta(minutes=9)) == "it is over"
-    )
+    assert outages.update(case.id, Draft("form-3", SORRY, "resolved"), "Erin", NOW + timedelta(minutes=9)) == "the end"
     pump.run()
     assert sorted(mail.to for mail in world.mail.sent) == everyone
     assert all(SORRY["en"] in mail.text and "/rating?how=great" in mail.text for mail in world.mail.sent)

@@ -88,7 +88,7 @@ def test_not_an_outage_and_then_over(world: World, pump: Pump, clock: Clock) -> 
     commit(Decision("watched", (AreaLearnt(a_quiet_area(clock.at)),)), clock.at)
     report_and_sweep(pump, clock, PEOPLE, 2)
     (kept,) = told(world)
-    button = kept.message.blocks[-1]["elements"][0]
+    button = kept.message.blocks[-1]["elements"][1]  # beside *Start surge mode…*
     body, headers = slack_request(slack_press(button["action_id"], button["value"]))
     for _ in range(2):
         answer = Client(app).http.post("/v1/slack/interactions", headers=headers, body=body)

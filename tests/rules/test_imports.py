@@ -98,6 +98,8 @@ def test_entrances_render_what_they_answer_and_nothing_else() -> None:
         "slack_reply",
         "escalation_form",
         "slack_merged",
+        "outage",
+        "outage_forms",
         "receipt",
         "words",
     }

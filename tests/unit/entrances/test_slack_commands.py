@@ -74,7 +74,7 @@ def test_help(api: Api, world: World, text: str) -> None:
     assert world.slack.views == []
 
 
-@pytest.mark.parametrize("text", ["outage orders", "https://evil.example/5 broken", "the price is 0", "<!channel> *x*"])
+@pytest.mark.parametrize("text", ["orders outage", "https://evil.example/5 broken", "the price is 0", "<!channel> *x*"])
 def test_what_it_does_not_know_is_answered_with_what_to_type(api: Api, world: World, text: str) -> None:
     said = text_of(typed(api, text))
     assert "Type `/wilco &lt;dialog link&gt; what is wrong`" in said

@@ -38,7 +38,7 @@ def test_a_suspicion() -> None:
         "Jira: on its way · Wrong value · `shop.example/orders/:id` · 👥 1 person",
     ]
     assert message.text == "⚠️ Suspected surge · Prices (The Shop): 14 people in 15 minutes; usual is 0–2"
-    assert buttons == [f"not_an_outage {SUSPICION.id}"]
+    assert buttons == [f"start_surge_mode {SUSPICION.id}", f"not_an_outage {SUSPICION.id}"]
 
 
 def test_of_many_cases_those_of_the_most_people_are_shown() -> None:
