@@ -134,20 +134,6 @@ def slack_press(action: str, case_id: str, user: str = "U0ERIN", trigger_id: str
     }
 
 
-def slack_form(case_id: str, question: str, view_id: str = "V0ASKED", user: str = "U0ERIN") -> dict[str, Any]:
-    """The form of *Ask the reporter*, sent (docs.slack.dev, view_submission)."""
-    return {
-        "type": "view_submission",
-        "user": {"id": user, "username": "erin", "name": "erin"},
-        "view": {
-            "id": view_id,
-            "callback_id": "ask",
-            "private_metadata": case_id,
-            "state": {"values": {"question": {"text": {"type": "plain_text_input", "value": question}}}},
-        },
-    }
-
-
 def slack_shortcut(message: Mapping[str, Any], user: str = "U0ERIN", trigger_id: str = "1.2.abc") -> dict[str, Any]:
     """*Escalate* in a message's menu (docs.slack.dev, message_action)."""
     return {
@@ -162,49 +148,6 @@ def slack_shortcut(message: Mapping[str, Any], user: str = "U0ERIN", trigger_id:
         "message": {"type": "message", "user": "U0PRIYA", **message},
         "response_url": "https://hooks.slack.example/actions/1",
     }
-
-
-def slack_view(
-    view: Mapping[str, Any],
-    given: Mapping[str, str | Sequence[str] | None],
-    view_id: str = "V0ESC",
-    user: str = "U0ERIN",
-) -> dict[str, Any]:
-    """A form as it was opened, sent with what was filled in: by block, over what stood in it at the beginning."""
-    values = {}
-    for block in view["blocks"]:
-        if block["type"] == "input":
-            element, action = block["element"], block["element"]["action_id"]
-            filled: dict[str, Any] = {"type": element["type"]}
-            if element["type"] in ("multi_static_select", "checkboxes"):
-                chosen = given.get(block["block_id"], [one["value"] for one in element.get("initial_options", [])])
-                filled["selected_options"] = [one for one in element["options"] if one["value"] in (chosen or ())]
-            elif "options" in element:
-                before = element.get("initial_option") or {}
-                value = given.get(block["block_id"], before.get("value"))
-                filled["selected_option"] = next((one for one in element["options"] if one["value"] == value), None)
-            else:
-                filled["value"] = given.get(block["block_id"], element.get("initial_value")) or None
-            values[block["block_id"]] = {action: filled}
-    return {
-        "type": "view_submission",
-        "user": {"id": user, "username": "erin", "name": "erin"},
-        "view": {**view, "id": view_id, "state": {"values": values}},
-    }
-
-
-def slack_reply(case_id: str, *, view_id: str = "V0REPLY", user: str = "U0ERIN", **given: str) -> dict[str, Any]:
-    """The form of *Reply…*, sent: `saved`, `words` and `due`, each of which may be left out."""
-    chosen = {
-        name: {
-            "choice": {"type": "static_select", "selected_option": {"value": given[name]} if name in given else None}
-        }
-        for name in ("saved", "due")
-    }
-    words = {"text": {"type": "plain_text_input", "value": given.get("words")}}
-    form = slack_form(case_id, "", view_id, user)
-    form["view"] |= {"callback_id": "reply", "state": {"values": {**chosen, "words": words}}}
-    return form
 
 
 def jira_request(event: Mapping[str, Any], delivery: str = "d-1", secret: str = JIRA_SECRET) -> tuple[bytes, Headers]:

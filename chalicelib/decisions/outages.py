@@ -13,9 +13,9 @@ from chalicelib.model.case import Case, Step
 from chalicelib.model.decision import CaseMoved, CaseOpened, Decision
 from chalicelib.model.notice import Notice
 from chalicelib.model.orders import Destination, LinkThread, MoveIssue, Order, ShowAffected, ShowCase, TellFollowers
-from chalicelib.model.outage import KIND, PREFIX, Outage, Stage, Update
+from chalicelib.model.outage import KIND, PREFIX, Outage, Rating, Stage, Update
 from chalicelib.model.outage_acts import CommentUpdate, OpenOutageIssue, SayUpdate
-from chalicelib.model.outage_changes import OutageListed
+from chalicelib.model.outage_changes import OutageListed, RatingGiven
 from chalicelib.model.status import Status
 
 # An outage is one row, which every worker of it reads: as many updates as fit into a day of one every half an hour.
@@ -91,6 +91,16 @@ def reopen(case: Case, texts: dict[str, str], by: str, now: datetime) -> Decisio
     after = _with(case, new, Status.REOPENED, now)
     moving = for_case(after, f"update:{new.number}:moved", Destination.JIRA, MoveIssue(Status.REOPENED))
     return Decision("it has come back", (CaseMoved(after),), (*_told(after, new, "reopened"), moving))
+
+
+def rate(case: Case, report_id: str, rating: Rating, before: Rating | None, now: datetime) -> Decision:
+    """*How did we do?*: the answer counts once for each report, and is shown at most once a minute."""
+    if case.outage is None or not any(one.ends for one in case.outage.updates):
+        return Decision("it is not over yet")
+    if rating == before:
+        return Decision("said already")
+    shown = for_case(case, f"rated:{now:%Y%m%d%H%M}", Destination.SLACK, ShowCase())
+    return Decision("how it went", (RatingGiven(case.id, report_id, rating, before),), (shown,))
 
 
 def add_area(case: Case, area: str, now: datetime) -> Decision:

@@ -20,7 +20,7 @@ from chalicelib.rendering import slack_owners as owners
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case
 from chalicelib.store.orders import Claim, Outcome, is_open
-from chalicelib.store.outages import with_people
+from chalicelib.store.outages import ratings, with_people
 from chalicelib.team import team
 
 DESTINATION = Destination.SLACK
@@ -86,7 +86,8 @@ def _is_first(claim: Claim, case: Case) -> bool:
 
 def _message(case: Case, now: datetime) -> Message:
     if case.outage and case.kind == KIND:
-        return slack_outage.message(with_people(case), case.outage, team(), wiring.links(), now)
+        rated = ratings(case.id) if case.status.closed else {}
+        return slack_outage.message(with_people(case), case.outage, rated, team(), wiring.links(), now)
     if case.merged_into:
         return merged.message(case, get_case(case.merged_into), team(), wiring.links())
     return rendering.case_message(case, team(), wiring.links())

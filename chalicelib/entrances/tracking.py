@@ -68,6 +68,24 @@ def leave_address(reference: str) -> Response:
     return report_page.address_left(bp.current_request, reference)
 
 
+@bp.route("/t/{reference}/rating", methods=["GET"], cors=False)
+@answers
+def rating_page(reference: str) -> Response:
+    """*How did we do?*, with what the link has chosen; opening it says nothing yet."""
+    from chalicelib.entrances import rating_page
+
+    return rating_page.shown(bp.current_request, reference)
+
+
+@bp.route("/t/{reference}/rating", methods=["POST"], content_types=["*/*"], cors=False)
+@answers
+def rate_outage(reference: str) -> Response:
+    """The answer."""
+    from chalicelib.entrances import rating_page
+
+    return rating_page.answered(bp.current_request, reference)
+
+
 @bp.route("/c/{code}", methods=["GET"], cors=False)
 @answers
 def confirmation_page(code: str) -> Response:

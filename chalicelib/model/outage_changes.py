@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chalicelib.model.case import Case
+from chalicelib.model.outage import Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +18,13 @@ class OutageListed:
     """The product has had this outage: write it where all of them are found, the newest last."""
 
     case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class RatingGiven:
+    """Somebody says by the link of this report how it went, and said `before` something else, or nothing."""
+
+    case_id: str
+    report_id: str
+    rating: Rating
+    before: Rating | None

@@ -1,5 +1,6 @@
 """An outage as Slack shows it: one message whose counter moves, and the lines of its thread."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.model.case import Case
@@ -26,13 +27,18 @@ SIGNS: dict[Stage, tuple[str, str]] = {
 _RATED: dict[Rating, str] = {"bad": "👎", "good": "👍", "great": "🎉"}
 
 
-def message(case: Case, outage: Outage, team: Team, links: Links, now: datetime) -> Message:
-    """The channel's message as it is now; `case` with all its people."""
+def message(
+    case: Case, outage: Outage, ratings: Mapping[Rating, int], team: Team, links: Links, now: datetime
+) -> Message:
+    """The channel's message as it is now; `case` with all its people, `ratings` with what they said about its end."""
     newest = outage.newest
     sign, stage = SIGNS[newest.stage]
     title = f"{sign} Outage · {where(case, team)}"
     facts = [f"*{stage}*", f"👥 {naming.people(case.affected)} affected", f"👤 {_owner(case)}", _issue(case, links)]
     blocks = [header(title), section(" · ".join(facts)), section(_words(newest)), *_next(case, newest, team, now)]
+    if any(ratings.values()):
+        said = " · ".join(f"{_RATED[rating]} {ratings.get(rating, 0)}" for rating in _RATED)
+        blocks.append(section(f"How did we do? {said}"))
     blocks.append({"type": "actions", "block_id": "outage", "elements": _buttons(case, links)})
     text = f"{escape(cut(one_line(title), NAMES_LIMIT))} · {naming.people(case.affected)} affected"
     return Message(text=text, blocks=blocks)

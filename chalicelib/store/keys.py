@@ -65,6 +65,11 @@ def counter(case_id: str, person_id: str) -> Key:
     return case(ward_of(case_id, person_id))
 
 
+def rating(case_id: str, report_id: str) -> Key:
+    """How an outage went for the person of this report."""
+    return Key(f"CASE#{ward_of(case_id, report_id)}", f"RATING#{report_id}")
+
+
 def outage(product: str, opened_at: str, case_id: str) -> Key:
     """One of the product's outages, the newest last."""
     return Key(f"OUTAGES#{product}", f"{opened_at}#{case_id}")

@@ -3,13 +3,17 @@
 from dataclasses import replace
 from datetime import datetime
 
+from pynamodb.exceptions import DoesNotExist
+
 from chalicelib.model.case import Case
-from chalicelib.model.outage import wards
-from chalicelib.model.outage_changes import OutageListed, OutageTakes
+from chalicelib.model.outage import Rating, ward_of, wards
+from chalicelib.model.outage_changes import OutageListed, OutageTakes, RatingGiven
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case
 from chalicelib.store.changes import Writes, write
 from chalicelib.store.tables import Row
+
+_RATINGS: tuple[Rating, ...] = ("bad", "good", "great")
 
 
 def with_people(case: Case) -> Case:
@@ -18,6 +22,21 @@ def with_people(case: Case) -> Case:
         return case
     rows = Row.batch_get([tuple(keys.case(ward)) for ward in wards(case.id)], attributes_to_get=["affected"])
     return replace(case, affected=sum(int(row.affected or 0) for row in rows))
+
+
+def ratings(case_id: str) -> dict[Rating, int]:
+    """How an outage went for those who have said so."""
+    rows = list(Row.batch_get([tuple(keys.case(ward)) for ward in wards(case_id)], attributes_to_get=list(_RATINGS)))
+    return {rating: sum(int(getattr(row, rating) or 0) for row in rows) for rating in _RATINGS}
+
+
+def rating_of(case_id: str, report_id: str) -> Rating | None:
+    """What the person of this report has said."""
+    try:
+        said = Row.get(*keys.rating(case_id, report_id), consistent_read=True).data
+    except DoesNotExist:
+        return None
+    return next((rating for rating in _RATINGS if rating == said), None)
 
 
 def outages(product: str, at_most: int) -> list[Case]:
@@ -36,3 +55,13 @@ def _(change: OutageTakes, writes: Writes, now: datetime) -> None:
 def _(change: OutageListed, writes: Writes, now: datetime) -> None:
     case = change.case
     writes.put(keys.outage(case.product, case.opened_at.isoformat(), case.id))
+
+
+@write.register
+def _(change: RatingGiven, writes: Writes, now: datetime) -> None:
+    """The answer, and the count of its ward; whoever thinks better of it is moved from one number to the other."""
+    key = keys.rating(change.case_id, change.report_id)
+    as_it_was = Row.data == change.before if change.before else Row.pk.does_not_exist()
+    writes.update(key, Row.data.set(change.rating), when=as_it_was)
+    counts = [getattr(Row, change.rating).add(1), *([getattr(Row, change.before).add(-1)] if change.before else [])]
+    writes.update(keys.case(ward_of(change.case_id, change.report_id)), *counts, when=Row.successor.does_not_exist())

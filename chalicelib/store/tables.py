@@ -98,6 +98,10 @@ class Row(Model):
     people = NumberAttribute(null=True)
     minute = NumberAttribute(null=True)
     suspicion = UnicodeAttribute(null=True)
+    # a ward of an outage: how it went for its people
+    bad = NumberAttribute(null=True)
+    good = NumberAttribute(null=True)
+    great = NumberAttribute(null=True)
     # a destination's gate
     held_by = UnicodeAttribute(null=True)
     failures = NumberAttribute(null=True)

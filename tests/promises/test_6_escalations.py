@@ -14,8 +14,9 @@ from chalicelib.store.commit import commit
 from sandbox.slack.blocks import check_view
 from tests.builders import NOW, a_case
 from tests.conftest import LINKS, World
-from tests.events import slack_command, slack_request, slack_shortcut, slack_view
+from tests.events import slack_command, slack_request, slack_shortcut
 from tests.promises.test_6_nothing_typed_acts import WEAPONS, strings
+from tests.slack_forms import slack_view
 
 DESK = "https://desk.example"
 LINK = f"{DESK}/chat/panel/57562/conversations/1779563"

@@ -20,8 +20,9 @@ from chalicelib.adapters.mime import mail_bytes
 from chalicelib.model.case import Case
 from chalicelib.store.cases import get_case, get_report
 from tests.conftest import World
-from tests.events import host_token, slack_form, slack_request
+from tests.events import host_token, slack_request
 from tests.pump import Pump
+from tests.slack_forms import slack_form
 
 WEAPONS = [
     "<script>alert(1)</script>",

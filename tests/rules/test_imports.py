@@ -100,6 +100,7 @@ def test_entrances_render_what_they_answer_and_nothing_else() -> None:
         "slack_merged",
         "outage",
         "outage_forms",
+        "rating_page",
         "receipt",
         "words",
     }

@@ -7,7 +7,8 @@ import pytest
 
 from chalicelib.store.orders import ledger
 from tests.conftest import World
-from tests.events import slack_shortcut, slack_view
+from tests.events import slack_shortcut
+from tests.slack_forms import slack_view
 from tests.unit.entrances.conftest import Api
 from tests.unit.entrances.test_slack_handover import CASE, LINK, SAID, element, linked, opened, send
 

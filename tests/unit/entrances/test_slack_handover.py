@@ -25,7 +25,8 @@ from chalicelib.store.tables import Row
 from chalicelib.team import team
 from tests.builders import NOW, a_case
 from tests.conftest import World
-from tests.events import slack_request, slack_shortcut, slack_view
+from tests.events import slack_request, slack_shortcut
+from tests.slack_forms import slack_view
 from tests.unit.entrances.conftest import DESK, Api
 
 pytestmark = pytest.mark.usefixtures("desk_links")

@@ -17,7 +17,8 @@ from chalicelib.store.commit import commit
 from chalicelib.store.orders import ledger
 from tests.builders import NOW, a_case
 from tests.conftest import World
-from tests.events import slack_form, slack_press, slack_request
+from tests.events import slack_press, slack_request
+from tests.slack_forms import slack_form
 from tests.unit.entrances.conftest import Api
 
 CASE = a_case()

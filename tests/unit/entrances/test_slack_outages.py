@@ -18,7 +18,8 @@ from chalicelib.store.open_cases import OUTAGES, open_cases_now
 from chalicelib.store.orders import ledger
 from tests.builders import a_case, a_follower
 from tests.conftest import World
-from tests.events import slack_command, slack_press, slack_request, slack_view
+from tests.events import slack_command, slack_press, slack_request
+from tests.slack_forms import slack_view
 from tests.unit.entrances.conftest import Api
 
 Given = Mapping[str, str | Sequence[str] | None]

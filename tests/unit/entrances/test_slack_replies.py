@@ -9,7 +9,8 @@ from chalicelib.model.status import Status
 from chalicelib.observe import now
 from chalicelib.store.orders import get_order, ledger
 from tests.conftest import World
-from tests.events import slack_press, slack_reply
+from tests.events import slack_press
+from tests.slack_forms import slack_reply
 from tests.unit.entrances.conftest import Api
 from tests.unit.entrances.test_slack_interactions import CASE, case, opened, send
 
