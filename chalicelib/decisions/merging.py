@@ -91,13 +91,14 @@ def _refusal(case: Case, into: Case | None) -> str | None:
 
 def _for_engineers(case: Case, into: Case, by: str) -> tuple[Order, ...]:
     came = SayMerged("from", case.id, by, max(case.affected, 1))  # the count runs a moment behind the first report
+    said = (for_case(into, f"same:{case.id}:said", Destination.SLACK, came),)
     return (
         for_case(case, "same:related", Destination.JIRA, RelateSame(into.id)),
         for_case(case, "same:comment", Destination.JIRA, CommentSame(into.id, by)),
         for_case(case, "same:closed", Destination.JIRA, MoveIssue(Status.DECLINED)),
         for_case(case, "same:shown", Destination.SLACK, ShowCase()),
         for_case(case, "same:said", Destination.SLACK, SayMerged("into", into.id, by)),
-        for_case(into, f"same:{case.id}:said", Destination.SLACK, came),
+        *(said if into.outage is None else ()),  # an outage's message says how many people it has by the clock
     )
 
 

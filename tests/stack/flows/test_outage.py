@@ -1,0 +1,91 @@
+"""An outage on the deployed stack, as everybody meets it: engineers in Slack and Jira, people in their mail."""
+
+import re
+from typing import Any
+
+import pytest
+
+from chaos.stack import sweep
+from tests.stack.flows.scene import Scene
+
+pytestmark = pytest.mark.stack
+AREA = "media"  # nobody else's in these flows
+TRIGGER = {"area": AREA, "kind": "does-not-work", "label": "Photo", "element": "#photo"}
+LOOKED_AGAIN_WITHIN = 6  # seconds, after which every process knows of an outage
+
+
+def messages(scene: Scene) -> list[dict[str, Any]]:
+    return [one for one in scene.world.messages() if "Outage · Photos and video (The Shop)" in one["text"]]
+
+
+def declare(scene: Scene) -> None:
+    scene.world.panel("slack/command", channel="C0WILCO", text="outage", by="U0ERIN")
+    written = {"words_en": "Photos do not open.", "words_ru": "Фотографии не открываются."}
+    form = {"areas": ["shop/media"], "next_by": "60"} | written
+    shown = scene.world.fill_in({block: {_action(block): value} for block, value in form.items()}, "U0ERIN")
+    assert '"response_action": "update"' in shown["body"], shown
+    sent = scene.world.fill_in(as_it_stands(scene), "U0ERIN")
+    assert sent["status"] == 200, sent
+    scene.world.until_quiet()
+
+
+def as_it_stands(scene: Scene) -> dict[str, Any]:
+    """What is chosen in the newest form when it opens."""
+    inputs = [block for block in scene.world.views()[-1]["view"]["blocks"] if block["type"] == "input"]
+    return {
+        one["block_id"]: {"choice": [option["value"] for option in one["element"].get("initial_options", [])]}
+        for one in inputs
+    }
+
+
+def write(scene: Scene, action: str, english: str, russian: str) -> None:
+    (message,) = messages(scene)
+    scene.world.press(message["ts"], action, "U0ERIN")
+    form = {"words_en": english, "words_ru": russian} | ({} if action == "end_outage" else {"stage": "identified"})
+    scene.world.fill_in({block: {_action(block): value} for block, value in form.items()}, "U0ERIN")
+    scene.world.fill_in(as_it_stands(scene), "U0ERIN")
+    scene.world.until_quiet()
+
+
+def _action(block: str) -> str:
+    return "text" if block.startswith("words") else "choice"
+
+
+def test_from_its_declaration_to_its_end(scene: Scene) -> None:
+    world, first, ann, olga = scene.world, scene.person("first"), scene.person("ann"), scene.person("Ольга", "ru")
+    scene.happens(first, trigger=TRIGGER)
+    own = scene.key
+    before = len(world.issues())
+    declare(scene)
+    (message,) = messages(scene)
+    assert message["channel"] == "C0MEDIA"
+    assert scene.told(first) == ["received", "outage"], "whose case was open, hears of it"
+    scene.happens(ann, trigger=TRIGGER)
+    scene.happens(olga, trigger=TRIGGER, place={"url": f"http://127.0.0.1:8781/shop/{scene.word}-elsewhere", "title": "-"})
+    scene.happens(trigger=TRIGGER)
+    sweep(world.stack)
+    world.until_quiet()
+    assert len(world.issues()) == before + 1, "one for the outage, none for the reports"
+    (message,) = messages(scene)
+    assert "👥 4 people affected" in message["text"] or "4 people affected" in str(message["blocks"])
+    assert scene.told(ann) == scene.told(olga) == ["outage"]
+    (mail,) = world.mails(olga.email)
+    assert "Фотографии не открываются." in mail["text"]
+    write(scene, "write_update", "A disk is full.", "Кончилось место на диске.")
+    write(scene, "end_outage", "There is a new disk. We are sorry.", "Поставили новый диск. Просим прощения.")
+    for person in (first, ann, olga):
+        assert scene.told(person)[-3:] == ["outage", "update", "over"]
+    (issue,) = [one for one in world.issues() if "kind-outage" in one["fields"]["labels"]]
+    assert issue["fields"]["status"]["name"] == "Done"
+    said = [comment["body"] for comment in issue["fields"]["comment"]["comments"]]
+    assert any("A disk is full." in one for one in said)
+    assert any("new disk" in one for one in said)
+    assert next(one for one in world.issues() if one["key"] == own)["fields"]["status"]["name"] == "Won't Do"
+    great = re.search(r"http\S+/rating\?how=great", world.mails(ann.email)[-1]["text"])
+    assert great is not None
+    page = world.http.get(great[0])
+    assert 'class="chosen"' in page.text
+    answered = world.http.post(great[0].partition("?")[0], data={"how": "great"})
+    assert "Thank you" in answered.text
+    world.until_quiet()
+    assert "🎉 1" in str(messages(scene)[0]["blocks"])
