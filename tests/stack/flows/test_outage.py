@@ -14,14 +14,14 @@ TRIGGER = {"area": AREA, "kind": "does-not-work", "label": "Photo", "element": "
 LOOKED_AGAIN_WITHIN = 6  # seconds, after which every process knows of an outage
 
 
-def messages(scene: Scene) -> list[dict[str, Any]]:
-    return [one for one in scene.world.messages() if "Outage · Photos and video (The Shop)" in one["text"]]
+def messages(scene: Scene, area: str = "Photos and video") -> list[dict[str, Any]]:
+    return [one for one in scene.world.messages() if f"Outage · {area} (The Shop)" in one["text"]]
 
 
-def declare(scene: Scene) -> None:
+def declare(scene: Scene, area: str = AREA) -> None:
     scene.world.panel("slack/command", channel="C0WILCO", text="outage", by="U0ERIN")
     written = {"words_en": "Photos do not open.", "words_ru": "Фотографии не открываются."}
-    form = {"areas": ["shop/media"], "next_by": "60"} | written
+    form: dict[str, Any] = {"areas": [f"shop/{area}"], "next_by": "60", **written}
     shown = scene.world.fill_in({block: {_action(block): value} for block, value in form.items()}, "U0ERIN")
     assert '"response_action": "update"' in shown["body"], shown
     sent = scene.world.fill_in(as_it_stands(scene), "U0ERIN")
@@ -38,8 +38,8 @@ def as_it_stands(scene: Scene) -> dict[str, Any]:
     }
 
 
-def write(scene: Scene, action: str, english: str, russian: str) -> None:
-    (message,) = messages(scene)
+def write(scene: Scene, action: str, english: str, russian: str, area: str = "Photos and video") -> None:
+    (message,) = messages(scene, area)
     scene.world.press(message["ts"], action, "U0ERIN")
     form = {"words_en": english, "words_ru": russian} | ({} if action == "end_outage" else {"stage": "identified"})
     scene.world.fill_in({block: {_action(block): value} for block, value in form.items()}, "U0ERIN")
@@ -61,7 +61,9 @@ def test_from_its_declaration_to_its_end(scene: Scene) -> None:
     assert message["channel"] == "C0MEDIA"
     assert scene.told(first) == ["received", "outage"], "whose case was open, hears of it"
     scene.happens(ann, trigger=TRIGGER)
-    scene.happens(olga, trigger=TRIGGER, place={"url": f"http://127.0.0.1:8781/shop/{scene.word}-elsewhere", "title": "-"})
+    scene.happens(
+        olga, trigger=TRIGGER, place={"url": f"http://127.0.0.1:8781/shop/{scene.word}-elsewhere", "title": "-"}
+    )
     scene.happens(trigger=TRIGGER)
     sweep(world.stack)
     world.until_quiet()
@@ -89,3 +91,19 @@ def test_from_its_declaration_to_its_end(scene: Scene) -> None:
     assert "Thank you" in answered.text
     world.until_quiet()
     assert "🎉 1" in str(messages(scene)[0]["blocks"])
+
+
+def test_a_dialog_is_answered_in_the_chat(scene: Scene) -> None:
+    world = scene.world
+    declare(scene, "orders")
+    before, said = len(world.issues()), len(world.messages())
+    dialog = world.start_dialog("elif", f"My order {scene.word} is gone", scene.url)
+    world.tag_dialog(dialog, "bug")
+    world.until_quiet()
+    assert "Photos do not open." in world.dialog(dialog)["seen_by_person"][-1]
+    parts = str(world.dialog(dialog)["parts"])
+    (issue,) = [one for one in world.issues() if {"area-orders", "kind-outage"} <= set(one["fields"]["labels"])]
+    assert issue["key"] in parts
+    assert (len(world.issues()), len(world.messages())) == (before, said)
+    write(scene, "end_outage", "Orders are back. We are sorry.", "Заказы снова на месте. Просим прощения.", "Orders")
+    assert "Orders are back." in world.dialog(dialog)["seen_by_person"][-1]
