@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.chat.refusals import ChatRefusal
 from sandbox.faults import Faults, Rule
+from sandbox.ses import api as ses_api
+from sandbox.ses import refusals as ses_refusals
 from sandbox.state import State
 
 JIRA, SLACK = "/jira/rest/", "/slack/api/"
@@ -30,6 +32,8 @@ def operation_of(scope: Scope) -> tuple[str, str] | None:
         return "slack", path.removeprefix(SLACK)
     if chat := _CHAT.match(path):
         return "chat", f"{scope['method']} {chat[1]}"
+    if path == ses_api.PREFIX or path.startswith(f"{ses_api.PREFIX}/"):
+        return "ses", ses_api.operation_of(path)
     return None
 
 
@@ -53,14 +57,16 @@ class CallCounter:
             return
         vendor, operation = call
         rule = self._faults.strike(vendor, operation)
-        status = await self._answer(rule, vendor, scope, receive, send)
+        status = await self._answer(rule, vendor, operation, scope, receive, send)
         self._state.log_call(vendor, folded(operation), status)
 
-    async def _answer(self, rule: Rule | None, vendor: str, scope: Scope, receive: Receive, send: Send) -> str:
+    async def _answer(
+        self, rule: Rule | None, vendor: str, operation: str, scope: Scope, receive: Receive, send: Send
+    ) -> str:
         if rule is None:
             return await _watched(self._app, scope, receive, send)
         if rule.fault in ("429", "500", "503"):
-            await _refuse(rule, vendor, send)
+            await _refuse(rule, vendor, operation, send)
             return rule.fault
         if rule.fault == "drop":
             await _drop(scope, receive)
@@ -116,7 +122,13 @@ def _refusal(vendor: str, status: int) -> object:
     return {"errorMessages": ["Rate limit exceeded." if limited else "Internal server error"], "errors": {}}
 
 
-async def _refuse(rule: Rule, vendor: str, send: Send) -> None:
+async def _refuse(rule: Rule, vendor: str, operation: str, send: Send) -> None:
+    if vendor == "ses":
+        status, said, content = ses_refusals.broken(operation, rule.fault)
+        named = [(name.encode(), value.encode()) for name, value in said.items()]
+        await send({"type": "http.response.start", "status": status, "headers": named})
+        await send({"type": "http.response.body", "body": content})
+        return
     limited, body = rule.fault == str(TOO_MANY), _refusal(vendor, int(rule.fault))
     headers = [(b"content-type", b"application/json")]
     if rule.fault in ("429", "503"):

@@ -16,6 +16,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "jira": ("429", "500", "503", "slow", "drop", "commit-then-timeout", "stale-search"),
     "slack": ("429", "500", "503", "slow", "drop", "commit-then-timeout"),
     "chat": ("429", "500", "503", "slow", "drop", "commit-then-timeout"),
+    "ses": ("429", "500", "503", "slow", "drop", "commit-then-timeout"),
     "mail": ("451", "554", "slow"),
     "webhooks": ("twice", "out-of-order", "never", "late"),
     "wilco": ("503", "slow"),

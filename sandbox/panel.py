@@ -22,6 +22,7 @@ from sandbox.jira import catalogue
 from sandbox.jira.refusals import Refusal
 from sandbox.jira.representation import Representation
 from sandbox.sandbox import Sandbox
+from sandbox.ses import acts as ses_acts
 from sandbox.slack import directory
 from sandbox.slack.interactions import escaped
 from sandbox.slack.refusals import SlackRefusal
@@ -85,6 +86,7 @@ async def clear_faults(sandbox: Sandbox, request: Request, body: Json) -> Json:
 async def reset(sandbox: Sandbox, request: Request, body: Json) -> Json:
     """Empty everything but where Wilco's API is."""
     sandbox.state.reset()
+    sandbox.mail_account.begin_anew()
     return {"reset": True}
 
 
@@ -115,6 +117,7 @@ async def state(sandbox: Sandbox, request: Request, body: Json) -> Json:
             "notes": sum(part["type"] == "note" for part in kept.all("chat part")),
         },
         "mail": sandbox.mailbox.counts(),
+        "ses": sandbox.mail_account.told(),
         "webhooks": sandbox.outbox.counts(),
         "calls": kept.count_calls(),
         "faults": len(sandbox.faults.rules()),
@@ -238,5 +241,6 @@ ACTS: dict[str, Act] = {
     "POST slack/command": command,
     "POST slack/shortcut": shortcut,
     "POST slack/write": write,
+    **ses_acts.ACTS,
     **chat_acts.ACTS,
 }

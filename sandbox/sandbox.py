@@ -16,6 +16,7 @@ from sandbox.jira.site import JiraSite
 from sandbox.jira.webhooks import Webhooks
 from sandbox.mail.mailbox import Mailbox
 from sandbox.outbox import Outbox
+from sandbox.ses.account import Account
 from sandbox.slack.interactions import Interactions
 from sandbox.slack.site import SlackSite
 from sandbox.state import State
@@ -36,6 +37,7 @@ class Sandbox:
     slack: SlackSite
     interactions: Interactions
     mailbox: Mailbox
+    mail_account: Account
     chat: ChatSite
     chat_webhooks: ChatWebhooks
 
@@ -64,6 +66,7 @@ class Sandbox:
             slack=slack,
             interactions=Interactions(slack, http, front, credentials),
             mailbox=Mailbox(state),
+            mail_account=Account(state),
             chat=ChatSite(state, f"{url}/chat", chat_webhooks.tell),
             chat_webhooks=chat_webhooks,
         )

@@ -15,6 +15,7 @@ from sandbox.chat import api as chat_api
 from sandbox.jira import api as jira_api
 from sandbox.jira import attachments as jira_attachments
 from sandbox.sandbox import Sandbox
+from sandbox.ses import api as ses_api
 from sandbox.slack import api as slack_api
 
 STATIC = Path(__file__).with_name("static")
@@ -28,6 +29,7 @@ def application(sandbox: Sandbox) -> Starlette:
             *jira_attachments.routes(sandbox.jira, sandbox.credentials),
             *slack_api.routes(sandbox.slack, sandbox.credentials),
             *chat_api.routes(sandbox.chat, sandbox.credentials),
+            *ses_api.routes(ses_api.Ses(sandbox.state, sandbox.mailbox, sandbox.mail_account)),
             *panel.routes(sandbox),
             *pages.routes(sandbox),
             Mount("/static", StaticFiles(directory=STATIC)),
