@@ -8,23 +8,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from chalicelib.errors import Permanent, Retryable
 from chalicelib.model.case import Issue, Thread
 from chalicelib.model.dialog import DialogState
+from chalicelib.model.mail import Copy, Letter, Mail, Quota
 from chalicelib.model.orders import Destination
 from chalicelib.model.sighting import IssueComment, IssueState
 
 __all__ = [
+    "BulkMailer",
     "ChatDesk",
+    "Copy",
     "Files",
     "IssueComment",
     "IssueState",
     "IssueTracker",
+    "Letter",
     "Mail",
     "Mailer",
     "Message",
     "NamedFile",
     "OrderQueue",
     "QueuedOrder",
+    "Quota",
     "RemoteLink",
     "Secrets",
     "StoredFile",
@@ -155,28 +161,23 @@ class ChatDesk(Protocol):
         """Give the dialog to the operator of this id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """One mail to one person. The headers keep a case in one conversation of the reader's client.
-
-    `from_name` is the sender's name in the reader's language; the mailer knows the sender's address.
-    """
-
-    to: str
-    subject: str
-    text: str
-    html: str
-    headers: Mapping[str, str]
-    tags: Mapping[str, str]
-    to_name: str | None = None
-    from_name: str | None = None
-
-
 class Mailer(Protocol):
     """SES, as far as Wilco needs it."""
 
     def send(self, mail: Mail) -> str:
         """Hand one mail over; returns the provider's message id. Raises Unknown when the line dropped."""
+
+
+class BulkMailer(Protocol):
+    """SES, as far as one mail for many people needs it."""
+
+    def send_many(self, letter: Letter, copies: Sequence[Copy]) -> Sequence[str | Permanent | Retryable]:
+        """Hand over up to fifty copies in one call. For each, in their order: the provider's message id, or the error
+        that it ended with, where a Retryable one was not sent. Raises for all of them; Unknown when the line dropped.
+        """
+
+    def quota(self) -> Quota:
+        """The account's quota. A call, which SES answers once in a second."""
 
 
 class Secrets(Protocol):

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 from chalicelib.config import setting
 from chalicelib.model.orders import Destination
-from chalicelib.ports import ChatDesk, Files, IssueTracker, Mailer, OrderQueue, Secrets, TeamChannel
+from chalicelib.ports import BulkMailer, ChatDesk, Files, IssueTracker, Mailer, OrderQueue, Secrets, TeamChannel
 from chalicelib.rendering.links import Links
 
 
@@ -41,6 +41,16 @@ def mailer() -> Mailer:
 
     settings = team().mail
     return SesMail(settings.sender, setting("WILCO_MAIL_CONFIGURATION_SET"), reply_to=settings.reply_to)
+
+
+@cache
+def bulk_mailer() -> BulkMailer:
+    """SES, for one mail to many people."""
+    from chalicelib.adapters.ses_bulk import SesBulk
+    from chalicelib.team import team
+
+    settings = team().mail
+    return SesBulk(settings.sender, setting("WILCO_MAIL_CONFIGURATION_SET"), reply_to=settings.reply_to)
 
 
 @cache

@@ -16,16 +16,20 @@ from chalicelib.errors import Conflict, DeliveryError, Permanent, Rejected, Retr
 from chalicelib.model.case import Issue, Thread
 from chalicelib.model.orders import Destination
 from chalicelib.ports import (
+    BulkMailer,
+    Copy,
     Files,
     IssueComment,
     IssueState,
     IssueTracker,
+    Letter,
     Mail,
     Mailer,
     Message,
     NamedFile,
     OrderQueue,
     QueuedOrder,
+    Quota,
     RemoteLink,
     Secrets,
     StoredFile,
@@ -301,22 +305,69 @@ def _refuse_empty(message: Message) -> None:
         raise Rejected("no_text")
 
 
-class FakeMail(Scripted, Mailer):
-    """A mailbox for everybody."""
+class FakeMail(Scripted, Mailer, BulkMailer):
+    """A mailbox for everybody. The next `throttled` of many at once are not taken; `rate` is the account's."""
 
     def __init__(self) -> None:
         super().__init__()
         self.sent: list[Mail] = []
+        self.rate = Quota(a_second=100_000, left=1_000_000)
+        self.throttled: set[str] = set()
 
     def send(self, mail: Mail) -> str:
         with self._called("send"):
-            lines = [mail.subject, mail.to_name or "", mail.from_name or "", *mail.headers.values()]
-            if any("\n" in line or "\r" in line for line in lines):
+            return self._take(mail)
+
+    def send_many(self, letter: Letter, copies: Sequence[Copy]) -> Sequence[str | Permanent | Retryable]:
+        with self._called("send_many"):
+            if len(copies) > 50:
+                raise Rejected("send mails: too many at once")
+            if _breaks(letter.subject, letter.from_name or "", *letter.headers.values()):
                 raise Rejected("mail: a header has a line break")
-            if "@" not in mail.to or any(sign in mail.to for sign in " ,\r\n"):
-                raise Permanent("mail: the address is not one that can be mailed")
-            self.sent.append(mail)
-            return f"mail-{len(self.sent):04}"
+            return [self._one_of_many(filled(letter, copy)) for copy in copies]
+
+    def quota(self) -> Quota:
+        with self._called("quota", writes=False):
+            return self.rate
+
+    def _one_of_many(self, mail: Mail) -> str | Permanent | Retryable:
+        if mail.to in self.throttled:
+            self.throttled.remove(mail.to)
+            return Retryable("send mails: ACCOUNT_THROTTLED")
+        try:
+            return self._take(mail)
+        except Permanent as error:
+            return error
+
+    def _take(self, mail: Mail) -> str:
+        if _breaks(mail.subject, mail.to_name or "", mail.from_name or "", *mail.headers.values()):
+            raise Rejected("mail: a header has a line break")
+        if "@" not in mail.to or any(sign in mail.to for sign in " ,\r\n"):
+            raise Permanent("mail: the address is not one that can be mailed")
+        self.sent.append(mail)
+        return f"mail-{len(self.sent):04}"
+
+
+def _breaks(*lines: str) -> bool:
+    return any("\n" in line or "\r" in line for line in lines)
+
+
+def filled(letter: Letter, copy: Copy) -> Mail:
+    """The mail that a copy of the letter is, as the provider makes it."""
+
+    def whole(pieces: Sequence[str]) -> str:
+        return "".join(copy.values[piece] if number % 2 else piece for number, piece in enumerate(pieces))
+
+    return Mail(
+        to=copy.to,
+        to_name=copy.to_name,
+        subject=letter.subject,
+        text=whole(letter.text),
+        html=whole(letter.html),
+        headers={**letter.headers, **copy.headers},
+        tags=letter.tags,
+        from_name=letter.from_name,
+    )
 
 
 class FakeSecrets(Scripted, Secrets):

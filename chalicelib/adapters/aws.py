@@ -35,12 +35,17 @@ def client(
     endpoint_url: str | None = None,
     connect_seconds: float = CONNECT_SECONDS,
     read_seconds: float = READ_SECONDS,
+    validates: bool = True,
 ) -> Any:
-    """A boto3 client. What is not given (region, endpoint, credentials) comes from where boto3 looks for it."""
+    """A boto3 client. What is not given (region, endpoint, credentials) comes from where boto3 looks for it.
+
+    One that `validates` looks at all that it is given before it sends it; AWS does so in any case.
+    """
     config = Config(
         retries={"mode": "standard", "total_max_attempts": 1},
         connect_timeout=connect_seconds,
         read_timeout=read_seconds,
+        parameter_validation=validates,
         **(_S3 if service == "s3" else {}),
     )
     return boto3.client(service, region_name=region, endpoint_url=endpoint_url, config=config)

@@ -1,6 +1,7 @@
 """A mail as bytes for the wire (RFC 5322), from which nobody can make another mail than was meant."""
 
 import re
+from base64 import b64encode
 from contextlib import suppress
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -13,6 +14,10 @@ from chalicelib.ports import Mail
 
 _HEADER_NAME = re.compile(r"[!-9;-~]{1,126}")  # printable ASCII without the colon, as SES allows
 _VALUE_LENGTH = 995  # SES: characters in one header's value
+# An address that is its own wire form. Nearly all are, and taking them apart would cost forty times as much.
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_PLAIN_ADDRESS = re.compile(rf"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@{_LABEL}(?:\.{_LABEL})+")
+_WORD = 11  # characters whose base64 fits an encoded word's 75, whatever they are (RFC 2047)
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _OURS = {
     *("from", "sender", "reply-to", "return-path", "to", "cc", "bcc"),
@@ -42,13 +47,13 @@ def mail_bytes(mail: Mail, sender: str, reply_to: str | None) -> bytes:
     Permanent: the address is none that SES can mail to.
     """
     message = EmailMessage(policy=_POLICY)
-    message["From"] = _mailbox(sender, mail.from_name or "")
+    message["From"] = _address(sender, mail.from_name)
     if reply_to:
         message["Reply-To"] = wire_address(reply_to)
-    message["To"] = _mailbox(mail.to, mail.to_name or "")
-    message["Subject"] = _one_line("Subject", mail.subject)
+    message["To"] = _address(mail.to, mail.to_name)
+    message["Subject"] = one_line("Subject", mail.subject)
     for name, value in mail.headers.items():
-        message[_allowed(name)] = _plain(name, value)
+        message[allowed(name)] = plain(name, value)
     try:
         message.set_content(mail.text)
         message.add_alternative(mail.html, subtype="html")
@@ -59,6 +64,8 @@ def mail_bytes(mail: Mail, sender: str, reply_to: str | None) -> bytes:
 
 def wire_address(address: str) -> str:
     """The address as SES takes it: ASCII local part (no SMTPUTF8), domain in punycode. Permanent if there is none."""
+    if _PLAIN_ADDRESS.fullmatch(address):
+        return address
     local, _, domain = address.rpartition("@")
     with suppress(ValueError, IndexError, MessageError):
         wire = f"{local}@{domain.encode('idna').decode('ascii')}"
@@ -67,25 +74,40 @@ def wire_address(address: str) -> str:
     raise Permanent("mail: the address is not one that can be mailed")
 
 
-def _mailbox(address: str, name: str) -> Address:
-    return Address(_one_line("display name", name), addr_spec=wire_address(address))
+def mailbox(address: str, name: str | None) -> str:
+    """The address with its display name, as a field of SES's API takes it: ASCII, RFC 2047 where the name is not."""
+    wire = wire_address(address)
+    if not name:
+        return wire
+    shown = one_line("display name", name)
+    if shown.isascii():
+        return '"{}" <{}>'.format(re.sub(r'(["\\])', r"\\\1", shown), wire)
+    words = (shown[at : at + _WORD] for at in range(0, len(shown), _WORD))
+    return " ".join(f"=?utf-8?b?{b64encode(word.encode()).decode()}?=" for word in words) + f" <{wire}>"
 
 
-def _allowed(name: str) -> str:
+def allowed(name: str) -> str:
+    """The name of a header that we may set. Rejected: another one."""
     if not _HEADER_NAME.fullmatch(name) or name.lower() in _OURS or name.lower().startswith("content-"):
         raise Rejected("mail: a header name that may not be set")
     return name
 
 
-def _plain(name: str, value: str) -> str:
+def plain(name: str, value: str) -> str:
+    """The value of a header, as written. Rejected: one that is not ASCII on one line."""
     if not value.isascii():
         raise Rejected(f"mail: header {name} is not ASCII")
-    return _one_line(name, value)
+    return one_line(name, value)
 
 
-def _one_line(name: str, value: str) -> str:
+def one_line(name: str, value: str) -> str:
+    """The value. Rejected: one that breaks out of its line, or is too long for SES."""
     if _BREAKS.search(value):
         raise Rejected(f"mail: header {name} has a line break or a control character")
     if len(value) > _VALUE_LENGTH:
         raise Rejected(f"mail: header {name} is longer than {_VALUE_LENGTH} characters")
     return value
+
+
+def _address(address: str, name: str | None) -> Address:
+    return Address(one_line("display name", name or ""), addr_spec=wire_address(address))

@@ -5,54 +5,11 @@ conversation go out as written, and the local engine relays them whole only thro
 take raw mail alike (up to 10 MB here, far above any mail of ours).
 """
 
-import re
-from collections.abc import Mapping
-
 from botocore.exceptions import ClientError
 
-from chalicelib.adapters import aws
+from chalicelib.adapters import aws, ses_errors
 from chalicelib.adapters.mime import mail_bytes, wire_address
-from chalicelib.errors import DeliveryError, Rejected, Retryable
 from chalicelib.ports import Mail, Mailer
-
-_REASON_LENGTH = 300
-_TAG = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_ADDRESS = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
-
-# Seconds. SES names no time: the team needs minutes to mend something, the daily quota is a rolling window.
-MENDING_WAIT = 300.0
-DAILY_QUOTA_WAIT = 900.0
-
-
-def _codes(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Codes of both SES APIs and those common to all AWS services (botocore's models, and "Common errors" of the
-# SES API reference). One that is in none of these sets is retried until the dead-letter queue shows it.
-TOO_FAST = _codes(
-    """
-    LimitExceeded LimitExceededException RequestThrottled Throttling ThrottlingException
-    TooManyRequestsException
-    """
-)
-NOT_US = _codes(
-    """
-    AccessDenied AccessDeniedException AccountSendingPausedException AccountSuspendedException
-    ConfigurationSetDoesNotExist ConfigurationSetDoesNotExistException ConfigurationSetSendingPausedException
-    ExpiredToken ExpiredTokenException IncompleteSignature InvalidClientTokenId MailFromDomainNotVerified
-    MailFromDomainNotVerifiedException MissingAuthenticationToken MissingAuthenticationTokenException
-    NotAuthorized NotFoundException OptInRequired RequestExpired SendingPausedException SignatureDoesNotMatch
-    UnrecognizedClientException
-    """
-)
-OUR_MISTAKE = _codes(
-    """
-    BadRequest BadRequestException InvalidAction InvalidParameterCombination InvalidParameterValue
-    InvalidQueryParameter MalformedQueryString MessageRejected MissingAction MissingParameter ValidationError
-    ValidationException
-    """
-)
 
 
 class SesMail(Mailer):
@@ -82,7 +39,7 @@ class SesMail(Mailer):
 
     def send(self, mail: Mail) -> str:
         raw = mail_bytes(mail, self._sender, self._reply_to)
-        tags = _tags(mail.tags)
+        tags = ses_errors.tags(mail.tags)
         try:
             answer = self._client.send_raw_email(
                 Source=self._sender,
@@ -93,27 +50,6 @@ class SesMail(Mailer):
             )
             return str(answer["MessageId"])
         except ClientError as error:
-            raise self._refusal(error) from None
+            raise ses_errors.refusal("send mail", error, self._sender) from None
         except aws.BROKEN as error:
             raise aws.broken_call("send mail", error) from None
-
-    def _refusal(self, error: ClientError) -> DeliveryError:
-        code = aws.code_of(error)
-        message = str(error.response.get("Error", {}).get("Message", ""))
-        reason = f"send mail: {code} {_ADDRESS.sub('(address)', message)}"[:_REASON_LENGTH]
-        if code in NOT_US or self._sender_unverified(code, message):
-            return Retryable(reason, MENDING_WAIT)
-        if code in OUR_MISTAKE:
-            return Rejected(reason)
-        return Retryable(reason, DAILY_QUOTA_WAIT if code in TOO_FAST and "Daily" in message else None)
-
-    def _sender_unverified(self, code: str, message: str) -> bool:
-        """SES says MessageRejected of the sender and of the recipient alike; the sender is the team's to mend."""
-        return code == "MessageRejected" and "not verified" in message and self._sender in message
-
-
-def _tags(tags: Mapping[str, str]) -> list[dict[str, str]]:
-    for name, value in tags.items():
-        if not _TAG.fullmatch(name) or not _TAG.fullmatch(value):
-            raise Rejected(f"send mail: tag {name!r:.40} may have letters, digits, - and _ only")
-    return [{"Name": name, "Value": value} for name, value in tags.items()]

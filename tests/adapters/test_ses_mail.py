@@ -10,7 +10,7 @@ import pytest
 from botocore.loaders import Loader
 
 from chalicelib.adapters import aws as aws_adapter
-from chalicelib.adapters import ses_mail
+from chalicelib.adapters import ses_errors
 from chalicelib.adapters.ses_mail import SesMail
 from chalicelib.errors import DeliveryError, Permanent, Rejected, Retryable, Unknown
 from chalicelib.ports import Mail
@@ -95,12 +95,12 @@ class TestLine:
 
 
 class TestCodes:
-    @pytest.mark.parametrize("code", sorted(ses_mail.OUR_MISTAKE))
+    @pytest.mark.parametrize("code", sorted(ses_errors.OUR_MISTAKE))
     def test_our_mistakes(self, vendor: Vendor, ses: SesMail, code: str) -> None:
         vendor.answers(refused(code))
         assert type(failure(ses)) is Rejected
 
-    @pytest.mark.parametrize("code", sorted(ses_mail.NOT_US))
+    @pytest.mark.parametrize("code", sorted(ses_errors.NOT_US))
     def test_what_the_team_must_mend_waits(self, vendor: Vendor, ses: SesMail, code: str) -> None:
         vendor.answers(refused(code))
         raised = failure(ses)
@@ -135,10 +135,10 @@ class TestCodes:
         model = Loader().load_service_model(service, "service-2")
         shapes = [error["shape"] for error in model["operations"][operation]["errors"]]
         codes = {model["shapes"][shape].get("error", {}).get("code", shape) for shape in shapes}
-        assert codes <= ses_mail.TOO_FAST | ses_mail.NOT_US | ses_mail.OUR_MISTAKE
+        assert codes <= ses_errors.TOO_FAST | ses_errors.NOT_US | ses_errors.OUR_MISTAKE
 
     def test_no_code_has_two_places(self) -> None:
-        sets = (ses_mail.TOO_FAST, ses_mail.NOT_US, ses_mail.OUR_MISTAKE)
+        sets = (ses_errors.TOO_FAST, ses_errors.NOT_US, ses_errors.OUR_MISTAKE)
         assert len(frozenset().union(*sets)) == sum(map(len, sets))
 
 

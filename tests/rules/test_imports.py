@@ -10,7 +10,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "errors": (set(), set()),
     "observe": (set(), set()),
     "config": (set(), set()),
-    "ports": ({"model"}, set()),
+    "ports": ({"model", "errors"}, set()),
     "settings": ({"model"}, {"pydantic"}),
     "team": ({"model", "settings"}, {"pydantic"}),
     "decisions": ({"model"}, set()),
