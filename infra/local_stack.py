@@ -66,7 +66,13 @@ class LocalStack:
 
 @contextmanager
 def local_stack(
-    ports: Ports, state: Path, say: Say, *, enforce_iam: bool = False, source: Path = ROOT
+    ports: Ports,
+    state: Path,
+    say: Say,
+    *,
+    enforce_iam: bool = False,
+    source: Path = ROOT,
+    all_mail_to_sandbox: bool = False,
 ) -> Iterator[LocalStack]:
     """Start everything, with what `state` kept; end everything and keep its state on the way out.
 
@@ -87,22 +93,24 @@ def local_stack(
             engine.wait()
             stand_ins.wait()
         with _timed(say, "deployed"):
-            outputs = _deploy(engine, ports, made)
-        stack = LocalStack(
-            front=stand_ins.front,
-            sandbox=stand_ins.url,
-            api=engine.api(outputs["RestAPIId"]),
-            engine=engine,
-            stand_ins=stand_ins,
-            outputs=outputs,
-        )
+            outputs = _deploy(engine, ports, made, _ses(stand_ins.url, all_mail_to_sandbox))
+        api = engine.api(outputs["RestAPIId"])
+        stack = LocalStack(stand_ins.front, stand_ins.url, api, engine, stand_ins, outputs)
         with _timed(say, "Wilco answers"):
             _post(f"{stack.sandbox}/panel/wilco", {"api": stack.api})
             stand_ins.child.wait_until(lambda: answers(f"{stack.front}/v1/health"), START_SECONDS)
         yield stack
 
 
-def _deploy(engine: Engine, ports: Ports, made: Package) -> dict[str, str]:
+def _ses(sandbox: str, all_mail: bool) -> dict[str, str]:
+    """Mail in bulk goes to the sandbox's SES. Single mails go through the engine's, which relays them to the mailbox;
+    with `all_mail` they go to the sandbox's as well, and count for its quota.
+    """
+    where = f"{sandbox}/ses"
+    return {"AWS_ENDPOINT_URL_SESV2": where, **({"AWS_ENDPOINT_URL_SES": where} if all_mail else {})}
+
+
+def _deploy(engine: Engine, ports: Ports, made: Package, ses: Mapping[str, str]) -> dict[str, str]:
     team = read_team(ROOT / "wilco.yaml")
     sandbox = f"http://127.0.0.1:{ports.sandbox}"
     parameters = {
@@ -116,7 +124,7 @@ def _deploy(engine: Engine, ports: Ports, made: Package) -> dict[str, str]:
         "HostOrigins": f"{sandbox},{host_origins(team)}",  # a test's sandbox is at a port of its own
     }
     outputs = deploy(local_target(engine.endpoint), made, parameters, SECRETS)
-    mend(engine, outputs, made.template, team.mail.sender)
+    mend(engine, outputs, made.template, team.mail.sender, ses)
     return outputs
 
 

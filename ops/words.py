@@ -35,6 +35,7 @@ ACTS: Mapping[str, str] = {
     "note_dialogs": "tells each dialog of a merged case under which issue it goes on",
     "count_people": "counts the people of a merged case for the one that goes on",
     "assign_dialogs": "gives each dialog of the case to whoever has taken it",
+    "tell_all": "mails one notice to every follower of the case, in bulk",
     "tell_followers": "makes one order for each follower of the case",
     "read_dialog": "reads a support dialog, because an operator hands it over or its chat has news",
     "find_tagged": "lists the dialogs of a desk that carry the team's tag",

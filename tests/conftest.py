@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from chalicelib import wiring
 from chalicelib.decisions.limits import AtHome
+from chalicelib.deliveries import mail_quota
 from chalicelib.entrances import limits
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.words import catalogue
@@ -75,6 +76,7 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cases, "_memory", {})
     monkeypatch.setattr(limits, "_at_home", AtHome(timedelta(hours=1)))
     monkeypatch.setattr(gates, "_seen", {})
+    monkeypatch.setattr(mail_quota, "_known", [])
     monkeypatch.setattr(open_cases, "_seen", {})
     monkeypatch.setattr(surges, "_watched", set())
     for made in (*vars(wiring).values(), team):
@@ -138,6 +140,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
         "tracker": made.jira,
         "channel": made.slack,
         "mailer": made.mail,
+        "bulk_mailer": made.mail,
         "queue": made.queue,
         "files": made.files,
         "secrets": made.secrets,

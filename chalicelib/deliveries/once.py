@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.deliveries.circuit import pause
 from chalicelib.errors import DeliveryError, NotYet, OwnLimit, Permanent, Retryable
+from chalicelib.model.broadcast import TellAll
 from chalicelib.model.orders import Destination
 from chalicelib.observe import log
 from chalicelib.store import gates, keys, orders
@@ -15,6 +16,7 @@ Act = Callable[[Claim, datetime], Outcome]
 _FIRST_WAIT = 2.0
 _LONGEST_WAIT = 300.0
 # Mail has no search: what is not known after a crash stays unknown, is counted, and is never guessed (promise 3).
+# A broadcast knows from its row of whom that is so, and goes on with the others.
 _CAN_BE_ASKED = frozenset({Destination.JIRA, Destination.SLACK, Destination.CHAT, Destination.FAN_OUT})
 
 
@@ -29,12 +31,16 @@ class Later(Exception):
 def deliver(key: keys.Key, act: Act, now: datetime) -> None:
     """Carry out the order at `key`. Returns when nothing is left to do about it; raises Later."""
     try:
-        claim = orders.claim(key, now)
-    except Busy as busy:
+        _deliver(key, act, now)
+    except Busy as busy:  # somebody has it, or has it by now
         raise Later(orders.LEASE.total_seconds()) from busy
+
+
+def _deliver(key: keys.Key, act: Act, now: datetime) -> None:
+    claim = orders.claim(key, now)
     if claim is None:
         return
-    askable = claim.order.destination in _CAN_BE_ASKED
+    askable = claim.order.destination in _CAN_BE_ASKED or isinstance(claim.order.act, TellAll)
     if claim.unsure and not askable:
         orders.leave_unknown(claim, "the process ended between the claim and the outcome", now)
         _tell(claim, "unknown")

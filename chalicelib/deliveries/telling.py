@@ -1,6 +1,6 @@
 """What holds before anybody is told, by mail or in a dialog: it is still news, and they have not had enough."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.errors import OwnLimit
 from chalicelib.model.case import Case, Follower
@@ -14,10 +14,15 @@ from chalicelib.team import team
 _ALWAYS_TOLD = ("answer", "question", "holding", "address", "outage")  # a status grows old, what somebody said does not
 
 
-def count(recipient: str, now: datetime, follower: keys.Key | None = None) -> None:
-    """The storm guard's count. Raises OwnLimit, or Stopped when this follower wants no mail."""
-    if wait := may_mail(recipient, _caps(), now, follower):
-        raise OwnLimit("this person, or everybody, has been told enough for now", retry_after=wait.total_seconds())
+def count(recipient: str, now: datetime, follower: keys.Key | None = None, *, paced: bool = False) -> timedelta:
+    """The storm guard's count; how long to wait for the turn of what is `paced`, a mail among all the account's.
+
+    Raises OwnLimit, or Stopped when this follower wants no mail.
+    """
+    turn = may_mail(recipient, caps(), now, follower, paced=paced)
+    if not turn.goes:
+        raise OwnLimit("this person, or everybody, has been told enough for now", turn.wait.total_seconds())
+    return turn.wait
 
 
 def still_news(claim: Claim, follower: Follower, notice: Notice, case: Case) -> bool:
@@ -35,7 +40,8 @@ def still_news(claim: Claim, follower: Follower, notice: Notice, case: Case) -> 
     return not (moved_on and claim.attempt > 1) and is_news(follower, notice.at)
 
 
-def _caps() -> Caps:
+def caps() -> Caps:
+    """The team's caps."""
     limits = team().limits
     person = limits.mails_to_a_person
     return Caps(person.ten_minutes, person.hour, person.day, limits.mails_a_minute, limits.mails_a_day)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from chalicelib.model.broadcast import TellAll
 from chalicelib.model.case import Follower, Issue
 from chalicelib.model.contact import Confirmation
 from chalicelib.model.dialog import Dialog
@@ -190,6 +191,7 @@ Act = (
     | Tell
     | Confirm
     | TellFollowers
+    | TellAll
     | ReadDialog
     | FindTagged
     | NoteDialog

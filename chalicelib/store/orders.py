@@ -41,13 +41,14 @@ class Claim:
     """An order in somebody's hands.
 
     `unsure` counts the earlier attempts of which nobody knows whether they were carried out; `released` when
-    the orders that wait for this one have gone ahead.
+    the orders that wait for this one have gone ahead. `progress` is how far a broadcast had come (store.broadcasts).
     """
 
     order: Order
     attempt: int
     unsure: int
     released: bool
+    progress: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def claim(key: keys.Key, now: datetime) -> Claim | None:
             raise Busy(key.sk) from error
         return None
     attempt, ended = int(row.attempts or 1), int(row.ended or 0)
-    return Claim(load(Order, row.data or ""), attempt, unsure=attempt - 1 - ended, released=ended > 0)
+    order = load(Order, row.data or "")
+    return Claim(order, attempt, unsure=attempt - 1 - ended, released=ended > 0, progress=row.progress or "")
 
 
 def finish(claim: Claim, outcome: Outcome, now: datetime) -> None:

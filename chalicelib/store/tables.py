@@ -114,6 +114,7 @@ class Row(Model):
     ended = NumberAttribute(null=True)
     leased_until = NumberAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
+    progress = UnicodeAttribute(null=True)
 
 
 def connection() -> Connection:

@@ -14,7 +14,7 @@ from chalicelib.model.decision import CaseOpened, Decision, FollowerJoined
 from chalicelib.model.orders import AskToSend, Destination, Notice, SayInThread, TellFollowers
 from chalicelib.store import gates
 from chalicelib.store.commit import commit
-from chalicelib.store.mailed import Caps, may_mail
+from chalicelib.store.mailed import Caps, Turn, may_mail
 from chalicelib.store.orders import Claim
 from chalicelib.team import team
 from tests.builders import NOW, a_case, a_follower, a_report, an_order
@@ -26,7 +26,7 @@ ADDRESS = "anna@example.com"
 
 
 def sent(times: Sequence[datetime], caps: Caps = CAPS, address: str = ADDRESS) -> int:
-    return sum(may_mail(address, caps, at) is None for at in times)
+    return sum(may_mail(address, caps, at).goes for at in times)
 
 
 @pytest.mark.usefixtures("table")
@@ -47,9 +47,11 @@ def test_nobody_gets_more_than_the_caps(minutes: Sequence[int], let_through: int
 @pytest.mark.usefixtures("table")
 def test_all_together_are_capped_and_the_wait_ends_with_the_window() -> None:
     caps = replace(CAPS, all_in_a_minute=10)
-    assert sum(may_mail(f"p{number}@example.com", caps, NOW) is None for number in range(40)) == 10
-    assert may_mail("late@example.com", caps, NOW + timedelta(seconds=45)) == timedelta(seconds=15)
-    assert may_mail("late@example.com", caps, NOW + timedelta(seconds=60)) is None
+    assert sum(may_mail(f"p{number}@example.com", caps, NOW).goes for number in range(40)) == 10
+    assert may_mail("late@example.com", caps, NOW + timedelta(seconds=45)) == Turn(
+        goes=False, wait=timedelta(seconds=15)
+    )
+    assert may_mail("late@example.com", caps, NOW + timedelta(seconds=60)) == Turn(goes=True)
 
 
 @pytest.mark.usefixtures("table")

@@ -8,7 +8,7 @@ from chalicelib.model.decision import Decision, FollowerJoined, MailsStopped, Ma
 from chalicelib.store import keys
 from chalicelib.store.commit import Stale, commit
 from chalicelib.store.followers import followers, get_follower, is_news
-from chalicelib.store.mailed import Caps, Stopped, may_mail
+from chalicelib.store.mailed import Caps, Stopped, Turn, may_mail
 from tests.builders import NOW, a_case, a_follower
 
 pytestmark = pytest.mark.usefixtures("table")
@@ -96,5 +96,5 @@ def test_a_mail_that_was_ordered_before_is_not_counted_and_not_sent() -> None:
     with pytest.raises(Stopped):
         may_mail("anna@example.com", caps, NOW, person)
     commit(Decision("wanted", (MailsWanted(CASE, a_follower(1).id),)), NOW)
-    assert may_mail("anna@example.com", caps, NOW, person) is None
-    assert may_mail("anna@example.com", caps, NOW, person) == timedelta(minutes=10)
+    assert may_mail("anna@example.com", caps, NOW, person) == Turn(goes=True)
+    assert may_mail("anna@example.com", caps, NOW, person) == Turn(goes=False, wait=timedelta(minutes=10))
