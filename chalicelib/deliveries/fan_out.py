@@ -10,12 +10,13 @@ from datetime import datetime
 
 from chalicelib.deliveries.people_joining import count_people
 from chalicelib.errors import Permanent
+from chalicelib.model.broadcast import TellAll
 from chalicelib.model.case import Follower
 from chalicelib.model.dialog import Dialog
 from chalicelib.model.dialog_acts import AssignDialog, NoteDialog, ReplyDialog
 from chalicelib.model.merge_acts import CountPeople, NoteDialogs
 from chalicelib.model.orders import AskToSend, Destination, Order, Tell, TellFollowers
-from chalicelib.model.outage import is_outage, wards, whole
+from chalicelib.model.outage import is_outage, wards
 from chalicelib.model.owner_acts import AssignDialogs
 from chalicelib.store.followers import audience, followers, stand_ins
 from chalicelib.store.merged import following_elsewhere
@@ -44,8 +45,7 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
 
 def _tell(order: Order, act: TellFollowers) -> Outcome:
     page = followers(order.case_id, act.after, PAGE)
-    in_ward = order.case_id != whole(order.case_id)
-    if act.after is None and act.agreed_by is None and not in_ward:
+    if act.after is None and act.agreed_by is None:
         alone = len(page) < PAGE and not any(one.of_case for one in page) and not is_outage(order.case_id)
         many = len(page) if alone else audience(order.case_id)
         if many > team().limits.ask_above:
@@ -57,10 +57,13 @@ def _tell(order: Order, act: TellFollowers) -> Outcome:
 
 
 def _in_wards(order: Order, act: TellFollowers) -> tuple[Order, ...]:
-    """An outage's people are told ward by ward, beside each other; here are its dialogs and its merged cases."""
-    if act.after is not None or not is_outage(order.case_id) or order.case_id != whole(order.case_id):
+    """An outage's people are told in bulk, its wards beside each other; here are its dialogs and its merged cases."""
+    if act.after is not None or not is_outage(order.case_id):
         return ()
-    return tuple(_for_case(ward, order, act) for ward in wards(order.case_id))
+    everyone = TellAll(act.notice, act.except_for)
+    return tuple(
+        Order(f"mail:{_of(order)}:all", ward, Destination.MAIL, ward, everyone) for ward in wards(order.case_id)
+    )
 
 
 def _dialogs(order: Order, act: AssignDialogs | NoteDialogs) -> Outcome:

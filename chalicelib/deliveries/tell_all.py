@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from chalicelib import wiring
 from chalicelib.deliveries import mail_quota, pacing
 from chalicelib.deliveries.audience import Audience
-from chalicelib.deliveries.telling import caps
+from chalicelib.deliveries.telling import caps, is_newest
 from chalicelib.errors import DeliveryError, OwnLimit, Permanent, Retryable
 from chalicelib.model.broadcast import Ids, TellAll
 from chalicelib.model.case import Case, Follower
@@ -40,6 +40,8 @@ def tell_all(claim: Claim, act: TellAll, now: datetime) -> Outcome:
     case = get_case(claim.order.case_id)
     if case is None:
         raise Permanent("nothing to tell")
+    if not is_newest(act.notice, case):
+        return Outcome("overtaken by newer news")
     broadcast = _Broadcast(claim, act, as_its_people_see(case), now)
     try:
         return broadcast.go_on()

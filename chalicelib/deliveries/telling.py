@@ -25,6 +25,11 @@ def count(recipient: str, now: datetime, follower: keys.Key | None = None, *, pa
     return turn.wait
 
 
+def is_newest(notice: Notice, case: Case) -> bool:
+    """An outage's update is told while there is no newer one, of which these people hear as well."""
+    return notice.update is None or case.outage is None or case.outage.newest.number == notice.update.number
+
+
 def still_news(claim: Claim, follower: Follower, notice: Notice, case: Case) -> bool:
     """What had to wait is rolled up: when the case has moved on, only its newest state is told.
 
@@ -33,7 +38,7 @@ def still_news(claim: Claim, follower: Follower, notice: Notice, case: Case) -> 
     if notice.kind in _ALWAYS_TOLD:
         return True
     if notice.update:
-        return case.outage is None or case.outage.newest.number == notice.update.number
+        return is_newest(notice, case)
     moved_on = case.changed_at > notice.at
     if notice.kind == "received":
         return not moved_on or is_news(follower, notice.at)
