@@ -7,7 +7,7 @@ from chalicelib.model.surge_acts import SUSPECTED
 from chalicelib.model.suspicion import Suspicion
 from chalicelib.rendering import slack_surge
 from chalicelib.store.entries import get_entry
-from chalicelib.store.open_cases import open_cases_now
+from chalicelib.store.open_cases import OUTAGES, open_cases_now
 from chalicelib.store.orders import Claim, Outcome
 from chalicelib.store.surges import get_suspicion
 from chalicelib.team import team
@@ -19,7 +19,8 @@ def show(claim: Claim) -> Outcome:
     if suspicion is None:
         raise Permanent("there is no such suspicion")
     cases = open_cases_now(suspicion.product, [suspicion.area])
-    message = slack_surge.message(suspicion, cases, team(), wiring.links())
+    outages = open_cases_now(suspicion.product, [OUTAGES])
+    message = slack_surge.message(suspicion, cases, team(), wiring.links(), outages)
     mark, slack = f"{suspicion.id}/{SUSPECTED}", wiring.channel()
     found = _posted(claim, suspicion, mark)
     if found is None:

@@ -14,7 +14,7 @@ from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision
 from chalicelib.observe import log
 from chalicelib.store.cases import get_case
-from chalicelib.store.commit import settle
+from chalicelib.store.commit import Stale, settle
 from chalicelib.store.open_cases import OUTAGES, open_cases_now
 from chalicelib.team import team
 
@@ -61,6 +61,16 @@ def update(case_id: str, draft: Draft, by: str, at: datetime) -> str:
     why = settle(lambda _: outages.update(_case(case_id), draft, by, lately, at), at).why
     log("outage_update", case=case_id, stage=draft.stage, outcome=why)
     return why
+
+
+def add_area(case_id: str, product: str, area: str, at: datetime) -> str:
+    """It has spread to one more area of its product."""
+
+    def decide(_: Stale | None) -> Decision:
+        case = _case(case_id)
+        return outages.add_area(case, area, at) if case.product == product else Decision("another product's")
+
+    return settle(decide, at).why
 
 
 def reopen(case_id: str, by: str, at: datetime) -> str:

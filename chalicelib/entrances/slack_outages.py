@@ -166,6 +166,21 @@ def _errors(fields: dict[str, str]) -> Json:
     return {"response_action": "errors", "errors": fields}
 
 
+def named(action_id: str) -> Callable[[Interaction, str], str] | None:
+    """The button that names an outage: a suspected surge is part of it."""
+    action, _, outage_id = action_id.partition(":")
+    return (lambda sent, suspicion_id: _part_of(suspicion_id, outage_id)) if action == "part_of" else None
+
+
+def _part_of(suspicion_id: str, outage_id: str) -> str:
+    suspicion = get_suspicion(suspicion_id)
+    if suspicion is None:
+        return "no such suspicion"
+    why = outages.add_area(outage_id, suspicion.product, suspicion.area, now())
+    surges.look_at(suspicion.product, [suspicion.area], now())
+    return why
+
+
 def _reopen(sent: Interaction, case_id: str) -> str:
     return outages.reopen(case_id, who(sent.user)[0], now())
 

@@ -39,7 +39,7 @@ Submit = Callable[[Interaction, View], Outcome]
 def take(sent: Interaction) -> Json | None:
     """Every button of it, its form, or its shortcut; what is to be answered to a form, None for nothing."""
     for action in sent.actions:
-        press = BUTTONS.get(action.action_id)
+        press = BUTTONS.get(action.action_id) or slack_outages.named(action.action_id)
         outcome = press(sent, action.value or "") if press else "a link"
         log("slack_action", action=action.action_id, case=action.value, outcome=outcome)
     if sent.type in ("message_action", "shortcut") and sent.callback_id == "escalate":

@@ -34,7 +34,8 @@ def message(
     newest = outage.newest
     sign, stage = SIGNS[newest.stage]
     title = f"{sign} Outage · {where(case, team)}"
-    facts = [f"*{stage}*", f"👥 {naming.people(case.affected)} affected", f"👤 {_owner(case)}", _issue(case, links)]
+    leads = [] if case.status.closed and not case.owner else [f"👤 {_owner(case)}"]
+    facts = [f"*{stage}*", f"👥 {naming.people(case.affected)} affected", *leads, _issue(case, links)]
     blocks = [header(title), section(" · ".join(facts)), section(_words(newest)), *_next(case, newest, team, now)]
     if any(ratings.values()):
         said = " · ".join(f"{_RATED[rating]} {ratings.get(rating, 0)}" for rating in _RATED)

@@ -13,11 +13,17 @@ from chalicelib.rendering.typed import cut, one_line, person_name
 from chalicelib.team import Team
 
 CASES_AT_MOST = 5
+OUTAGES_AT_MOST = 3
 NAME_LIMIT = 75
 
 
-def message(suspicion: Suspicion, cases: Sequence[Case], team: Team, links: Links) -> Message:
-    """The channel's message; `cases` are the area's open ones, of which those of the most people are shown."""
+def message(
+    suspicion: Suspicion, cases: Sequence[Case], team: Team, links: Links, outages: Sequence[Case] = ()
+) -> Message:
+    """The channel's message; `cases` are the area's open ones, of which those of the most people are shown.
+
+    It may be part of one of the product's open `outages`.
+    """
     sign, word = _state(suspicion)
     where, reason = _where(suspicion, team), suspicion.found.reason
     blocks = [section(f"{sign} *{word}* · {where}\n{reason}{_since(suspicion, team)}")]
@@ -26,9 +32,7 @@ def message(suspicion: Suspicion, cases: Sequence[Case], team: Team, links: Link
     if len(cases) > len(shown):
         blocks.append(section(f"and {len(cases) - len(shown)} more"))
     if not suspicion.dismissed_by and not suspicion.over_since and not suspicion.outage:
-        blocks.append(
-            {"type": "actions", "block_id": "surge", "elements": [_start(suspicion), _not_an_outage(suspicion)]}
-        )
+        blocks.append({"type": "actions", "block_id": "surge", "elements": _buttons(suspicion, outages, team)})
     return Message(text=f"{sign} {word} · {where}: {reason}", blocks=blocks)
 
 
@@ -61,6 +65,22 @@ def _case(case: Case, team: Team, links: Links) -> str:
 
 def _name(name: str) -> str:
     return escape(cut(one_line(name), NAME_LIMIT))
+
+
+def _buttons(suspicion: Suspicion, outages: Sequence[Case], team: Team) -> list[Block]:
+    parts = [_part_of(suspicion, outage, team) for outage in outages[:OUTAGES_AT_MOST]]
+    return [_start(suspicion), *parts, _not_an_outage(suspicion)]
+
+
+def _part_of(suspicion: Suspicion, outage: Case, team: Team) -> Block:
+    """The action's id has the outage in it: within one block no two may be the same."""
+    name = cut(f"Part of the outage: {one_line(naming.area_names(outage, team))}", NAME_LIMIT)
+    return {
+        "type": "button",
+        "action_id": f"part_of:{outage.id}",
+        "text": plain(name),
+        "value": suspicion.id,
+    }
 
 
 def _start(suspicion: Suspicion) -> Block:

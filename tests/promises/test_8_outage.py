@@ -1,23 +1,38 @@
 """Promise 8: in an outage the load on Jira and Slack does not grow with the reports, and everyone is answered, once."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from chalice.test import Client
 
+from app import app
 from chalicelib.decisions.outages import Draft
-from chalicelib.entrances import outages
+from chalicelib.entrances import facts, outages, surges
 from chalicelib.entrances.http_reports import accept
 from chalicelib.model.case import Case
+from chalicelib.model.decision import Decision
+from chalicelib.model.suspicion import AreaLearnt
 from chalicelib.store import open_cases
 from chalicelib.store.cases import get_case
+from chalicelib.store.commit import commit
 from chalicelib.store.outages import with_people
-from tests.builders import NOW, a_person, a_report
+from tests.builders import NOW, a_person, a_quiet_area, a_report
 from tests.conftest import World
+from tests.events import slack_press, slack_request
 from tests.pump import Pump
 
 KNOWN = {"en": "Prices are wrong in the whole shop.", "ru": "Цены неверны во всём магазине."}
 NEWS = {"en": "We have found the cause.", "ru": "Мы нашли причину."}
 SORRY = {"en": "A wrong setting. We are sorry.", "ru": "Ошибка в настройке. Просим прощения."}
+
+
+@pytest.fixture(autouse=True)
+def counted_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People are counted at the test's own time."""
+    at: Callable[[], datetime] = lambda: NOW  # noqa: E731
+    monkeypatch.setattr(facts, "now", at)
 
 
 def declared(world: World, pump: Pump, cases: tuple[str, ...] = ()) -> Case:
@@ -74,3 +89,60 @@ def test_everyone_hears_each_update_once(world: World, pump: Pump) -> None:
     pump.run()
     assert sorted(mail.to for mail in world.mail.sent) == everyone
     assert all(SORRY["en"] in mail.text and "/rating?how=great" in mail.text for mail in world.mail.sent)
+
+
+def test_a_suspicion_leads_to_an_outage_or_is_part_of_one(world: World, pump: Pump) -> None:
+    raised(world, pump)
+    outages.declare("shop", ("prices",), Draft("form-1", KNOWN), (), "Erin", NOW + timedelta(minutes=1))
+    surges.look_at("shop", ["prices"], NOW + timedelta(minutes=1))
+    pump.run()
+    assert suspected(world).startswith("🔴 Surge mode is on")
+
+
+def test_the_outage_has_spread(world: World, pump: Pump) -> None:
+    case = outages.declare("shop", ("orders",), Draft("form-1", KNOWN), (), "Erin", NOW)
+    raised(world, pump)
+    (message,) = [kept.message for kept in world.slack.messages if kept.order_id.startswith("surge:")]
+    (button,) = [one for one in message.blocks[-1]["elements"] if one["action_id"].startswith("part_of:")]
+    for trigger in ("t1", "t2"):
+        body, headers = slack_request(slack_press(button["action_id"], button["value"], trigger_id=trigger))
+        with Client(app) as client:
+            assert client.http.post("/v1/slack/interactions", body=body, headers=headers).status_code == 200
+    after = get_case(case.id)
+    assert after is not None
+    assert after.outage is not None
+    assert after.outage.areas == ("orders", "prices")
+    pump.run()
+    assert suspected(world).startswith("🔴 Surge mode is on")
+
+
+def test_it_declares_itself_where_nobody_answers(world: World, pump: Pump, rewritten: Any) -> None:
+    rewritten(surge={"least": 3, "chance": 2, "declares_itself_after": 10})
+    raised(world, pump)
+    surges.look_at("shop", ["prices"], NOW + timedelta(minutes=9))
+    assert outages.open_of("shop", "prices") is None
+    for _ in range(2):
+        surges.look_at("shop", ["prices"], NOW + timedelta(minutes=11))
+    pump.run()
+    case = outages.open_of("shop", "prices")
+    assert case is not None
+    assert case.outage is not None
+    assert (case.outage.newest.by, set(case.outage.newest.texts)) == ("Wilco", {"en", "ru"})
+    assert case.outage.newest.next_by is not None
+    assert suspected(world).startswith("🔴 Surge mode is on")
+    told = [mail.to for mail in world.mail.sent if mail.tags["kind"] == "outage"]
+    assert sorted(told) == sorted(a_person(number).email or "" for number in range(4)), "whose cases have joined it"
+
+
+def raised(world: World, pump: Pump) -> None:
+    """A surge is suspected in prices: four people in a quiet area."""
+    commit(Decision("watched", (AreaLearnt(a_quiet_area(NOW)),)), NOW)
+    reports(range(4))
+    pump.run()
+    surges.look_at("shop", ["prices"], NOW)
+    pump.run()
+
+
+def suspected(world: World) -> str:
+    (kept,) = [kept for kept in world.slack.messages if kept.order_id.startswith("surge:")]
+    return kept.message.text
