@@ -45,6 +45,18 @@ settings.register_profile("untimed", deadline=None, max_examples=40)
 settings.load_profile("untimed")
 
 
+# Those that share a stack run one after the other; two processes of tests run beside each other.
+_TOGETHER = ("browser", "stack", "infra")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of one folder that share a stack or a package go to one process."""
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        if folder in _TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(folder))
+
+
 def _only_loopback(event: str, args: tuple[Any, ...]) -> None:
     """Python tells every connection before it is made; other processes are not ours to watch."""
     if event == "socket.connect" and isinstance(args[1], tuple) and not str(args[1][0]).startswith(_LOOPBACK):

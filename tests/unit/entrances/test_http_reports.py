@@ -131,7 +131,6 @@ def test_whoever_is_vouched_for_gets_mail_and_nobody_else(api: Api) -> None:
         ({"contact__email": "a@example.com,b@example.com"}, "contact.email"),
         ({"contact__email": "a@example.com\r\nBcc: b@example.com"}, "contact.email"),
     ],
-    ids=str,
 )
 def test_what_has_to_change_is_named(api: Api, problem: Problem, given: dict[str, Any], field: str) -> None:
     said = problem(api.post("/v1/reports", a_body(**given)), 422)

@@ -73,7 +73,6 @@ def test_what_the_host_does_not_know_may_be_missing(claim: str) -> None:
         {"jti": 1},
         {"jti": ""},
     ],
-    ids=str,
 )
 def test_claims_that_do_not_hold(claims: dict[str, Any]) -> None:
     refused(host_token(claims))
@@ -98,7 +97,6 @@ def test_an_expired_token_says_what_to_do() -> None:
         ({"iat": time.time() + 86_400}, "correct your server's clock"),
         ({"exp": time.time() + 3600}, "lives longer than 300 seconds"),
     ],
-    ids=str,
 )
 def test_what_the_host_has_to_change_is_said(claims: dict[str, Any], told: str) -> None:
     assert told in refused(host_token(claims))

@@ -157,7 +157,6 @@ def test_the_key_pair_of_the_page_signs_in_node(tmp_path: Path) -> None:
         {"claims": {"sub": ""}},
         {"claims": {"sub": 17}},
     ],
-    ids=lambda made: str(next(iter(made.values()))),
 )
 @pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
 def test_a_mistake_is_answered_in_the_words_of_the_page(made: dict[str, Any]) -> None:
