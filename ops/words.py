@@ -25,6 +25,7 @@ ACTS: Mapping[str, str] = {
     "say_in_thread": "says in the case's Slack thread what happened",
     "ask_to_send": "asks in Slack for a second person's yes to a large audience",
     "show_suspicion": "shows a suspected surge in its area's Slack channel, as it is at that moment",
+    "say_still": "says in an outage's Slack thread how many people say that it is still there",
     "report_drift": "tells a Slack channel what had drifted from Jira",
     "tell": "mails one notice to one follower",
     "confirm": "asks an address that nobody vouched for, once, whether its owner wants to be told",

@@ -3,7 +3,8 @@
 The rule for a closed case (docs/decisions/0002-returning-problems.md): a resolved one is reopened within the
 team's days, a declined one takes the report and tells its answer; after that a successor begins. A case that was merged
 is as the one that goes on for it (docs/decisions/0011-merged-cases.md). While an outage of the area is open, it takes
-every report, whatever its problem (docs/decisions/0016-outages.md).
+every report, whatever its problem; once it is over it takes none, and opens only by a person's hand
+(docs/decisions/0016-outages.md).
 """
 
 from collections.abc import Iterable
@@ -55,7 +56,7 @@ class Known:
     `case` is the problem's latest; `joined` the one that the person has named (*me too*), whatever its place.
     `follows`: this person follows the one of them that takes the report. Where the problem's own latest case, or the
     named one, was merged, it is `merged`, or `named`, and stands behind the one that goes on. `outage` is the area's
-    open one, as of some seconds ago.
+    open one, and `ended` the one that is over since less than a day, as of some seconds ago.
     """
 
     case: Case | None = None
@@ -64,6 +65,7 @@ class Known:
     merged: Case | None = None
     named: Case | None = None
     outage: Case | None = None
+    ended: Case | None = None
 
 
 def accept(
@@ -75,10 +77,14 @@ def accept(
     no sign that it was closed too early, and its person is told how it ended.
     """
     case = taker(report, known)
-    if case is not None and case.outage:
-        decision = _affected(report, case, known.follows, now)
-    elif case is None:
+    in_outage = case is not None and _one_of(case, report)
+    report = replace(report, after=known.ended.id if known.ended and not in_outage else None)
+    if case is None:
         decision = _open(report, now, generation=1)
+    elif in_outage:
+        decision = _affected(report, case, known.follows, now)
+    elif case.outage:
+        decision = _succeed(report, known.merged or case, case, now)
     elif not case.status.closed:
         decision = _join(report, case, known.follows, now, Notice("received", now))
     elif report.waits and report.received_at <= case.changed_at:
@@ -102,6 +108,8 @@ def taker(report: Report, known: Known) -> Case | None:
     """Which case takes it: an outage; the named one while it is open and of the same area; the problem's own."""
     if known.outage:
         return known.outage
+    if known.ended and _one_of(known.ended, report):
+        return known.ended
     joined, named = known.joined, known.named or known.joined
     if joined and named and joined.is_open and (named.product, named.area) == (report.product, report.trigger.area):
         return joined
@@ -112,6 +120,11 @@ def outage_for(area: str, outages: Iterable[Case]) -> Case | None:
     """The outage that takes the area's reports, among those of its product; the oldest, where there are two."""
     taking = [case for case in outages if case.outage and case.is_open and area in case.outage.areas]
     return min(taking, key=lambda case: (case.opened_at, case.id), default=None)
+
+
+def _one_of(case: Case, report: Report) -> bool:
+    """Whether the case is an outage that takes it: an open one, or one whose end came while the report waited."""
+    return case.outage is not None and (case.is_open or (report.waits and report.received_at <= case.changed_at))
 
 
 def outcome(decision: Decision) -> tuple[Report, Case]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from chalicelib.decisions.aftermath import is_past
 from chalicelib.decisions.moving import for_case, moved
 from chalicelib.model.case import Case, Step
 from chalicelib.model.decision import CaseMoved, CaseOpened, Decision
@@ -15,7 +16,7 @@ from chalicelib.model.notice import Notice
 from chalicelib.model.orders import Destination, LinkThread, MoveIssue, Order, ShowAffected, ShowCase, TellFollowers
 from chalicelib.model.outage import KIND, PREFIX, Outage, Rating, Stage, Update
 from chalicelib.model.outage_acts import CommentUpdate, OpenOutageIssue, SayUpdate
-from chalicelib.model.outage_changes import OutageListed, RatingGiven
+from chalicelib.model.outage_changes import OutageListed, OutagePast, RatingGiven
 from chalicelib.model.status import Status
 
 # An outage is one row, which every worker of it reads: as many updates as fit into a day of one every half an hour.
@@ -117,6 +118,8 @@ def add_area(case: Case, area: str, now: datetime) -> Decision:
 
 def look(case: Case, lead: str, now: datetime) -> tuple[Decision, ...]:
     """Each minute: the counter moves; and where an update is late, the lead is told so, once for each."""
+    if is_past(case, now):
+        return (Decision("over for a day", (OutagePast(case),)),)
     if case.outage is None or not case.is_open:
         return ()
     shown = for_case(case, f"minute:{now:%Y%m%d%H%M}", Destination.SLACK, ShowCase())

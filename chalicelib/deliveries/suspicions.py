@@ -19,7 +19,7 @@ def show(claim: Claim) -> Outcome:
     if suspicion is None:
         raise Permanent("there is no such suspicion")
     cases = open_cases_now(suspicion.product, [suspicion.area])
-    outages = open_cases_now(suspicion.product, [OUTAGES])
+    outages = [one for one in open_cases_now(suspicion.product, [OUTAGES]) if one.is_open]
     message = slack_surge.message(suspicion, cases, team(), wiring.links(), outages)
     mark, slack = f"{suspicion.id}/{SUSPECTED}", wiring.channel()
     found = _posted(claim, suspicion, mark)

@@ -9,7 +9,7 @@ from chalicelib.model.case import Case, Thread
 from chalicelib.model.merge_acts import SayMerged
 from chalicelib.model.orders import OPENING, SHOWING, AskToSend, Destination, ReportDrift, SayInThread, ShowCase
 from chalicelib.model.outage import KIND
-from chalicelib.model.outage_acts import SayUpdate
+from chalicelib.model.outage_acts import SayStill, SayUpdate
 from chalicelib.model.owner_acts import SayTakenOver
 from chalicelib.model.surge_acts import ShowSuspicion
 from chalicelib.ports import Message
@@ -38,8 +38,8 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
     if case is None:
         raise Permanent("there is no such case")
     match claim.order.act:
-        case SayUpdate() as act:
-            return _say(claim, case, slack_outage.line(act, team()))
+        case SayUpdate() | SayStill() as act:
+            return _say(claim, case, _of_outage(act))
         case ShowCase():
             return _show(claim, case, now)
         case SayInThread() as act:
@@ -52,6 +52,12 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
             return _say(claim, case, rendering.approval(act, team()))
         case other:
             raise Permanent(f"Slack has no way to {other.verb}")
+
+
+def _of_outage(act: SayUpdate | SayStill) -> Message:
+    if isinstance(act, SayStill):
+        return slack_outage.still(act, get_case(act.by), wiring.links())
+    return slack_outage.line(act, team())
 
 
 def _say(claim: Claim, case: Case, line: Message) -> Outcome:

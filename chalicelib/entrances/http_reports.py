@@ -9,6 +9,7 @@ from chalice import Blueprint, Response
 from chalicelib import wiring
 from chalicelib.config import setting
 from chalicelib.decisions import intake
+from chalicelib.decisions.aftermath import ended_for
 from chalicelib.entrances import identity, limits
 from chalicelib.entrances.answers import answers, json_answer, parse, unknown
 from chalicelib.entrances.known_cases import known_of
@@ -16,11 +17,12 @@ from chalicelib.entrances.payloads.reports import Receipt, ReportBody
 from chalicelib.errors import Refusal
 from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision, TokenUsed
+from chalicelib.model.outage import is_outage
 from chalicelib.model.report import Person, Report
 from chalicelib.observe import log, now
 from chalicelib.store import cases, keys
 from chalicelib.store.commit import AlreadyAccepted, Stale, TokenReplayed, settle
-from chalicelib.store.open_cases import open_outages
+from chalicelib.store.open_cases import recent_outages
 from chalicelib.team import Identity, Product, team
 
 bp = Blueprint(__name__)
@@ -37,7 +39,7 @@ def open_report() -> Response:
     turn = _turn(body.product, person, token, at)
     report = accept(body.report(person, at), token, at, body.joins, turn)
     log("report_accepted", report=report.id, case=report.case_id, signed=token is not None, queued=report.waits)
-    return json_answer(_receipt(report), 202)
+    return json_answer(_receipt(report, at), 202)
 
 
 def accept(
@@ -89,7 +91,8 @@ class _Intake:
         else:
             own = cases.remembered(self._report.fingerprint)
             known = known_of(own, self._remembered_joined(), cases.remembered_case)
-        known = replace(known, outage=self._outage())
+        outage, ended = self._outages()
+        known = replace(known, outage=outage, ended=ended)
         known = replace(known, follows=self._follows(intake.taker(self._report, known)))
         within = timedelta(days=team().cases.reopen_within_days)
         return intake.accept(self._report, known, self._at, within, self._token)
@@ -98,8 +101,9 @@ class _Intake:
         follower = intake.follower_of(self._report, case.id) if case and self._followed else None
         return follower is not None and keys.follower(follower.case_id, follower.id) in self._followed
 
-    def _outage(self) -> Case | None:
-        return intake.outage_for(self._report.trigger.area, open_outages(self._report.product, self._at))
+    def _outages(self) -> tuple[Case | None, Case | None]:
+        area, outages = self._report.trigger.area, recent_outages(self._report.product, self._at)
+        return intake.outage_for(area, outages), ended_for(area, outages, self._at)
 
     def _joined(self) -> Case | None:
         """The case that the person has named; without one this is no read."""
@@ -150,17 +154,36 @@ def _hosts(settings: Identity) -> Mapping[str, str]:
     return wiring.secrets().get(setting("WILCO_SECRET_HOSTS")) if settings.secret or settings.previous_secret else {}
 
 
-def _receipt(report: Report) -> Receipt:
+def _receipt(report: Report, at: datetime) -> Receipt:
     from chalicelib.rendering.receipt import receipt
 
-    mailed = report.person.email is not None
-    message = receipt(report.person.locale, team().languages, mailed=mailed, queued=report.waits)
-    return Receipt(
+    mailed, locale = report.person.email is not None, report.person.locale
+    made = Receipt(
         report_id=report.id,
         tracking_url=wiring.links().report(report.id, report.token),
         reference=report.reference,
         received_at=report.received_at,
         mailed=mailed,
         queued=report.waits,
-        message=message,
+        message=receipt(locale, team().languages, mailed=mailed, queued=report.waits),
     )
+    return _with_outage(made, report, at) if is_outage(report.case_id) or report.after else made
+
+
+def _with_outage(receipt: Receipt, report: Report, at: datetime) -> Receipt:
+    """With what is known of the outage that took the report, or with the question about the one before it.
+
+    Both are among those that it was decided on, so this reads nothing.
+    """
+    from chalicelib.entrances.outage_words import ended_outage, outage_of_report
+    from chalicelib.rendering.receipt import in_outage
+    from chalicelib.rendering.words import language_of
+
+    outages = {case.id: case for case in recent_outages(report.product, at)}
+    if after := outages.get(report.after or ""):
+        return receipt.model_copy(update={"ended": ended_outage(after)})
+    if not (outage := outages.get(report.case_id)):
+        return receipt
+    language = language_of(report.person.locale, team().languages)
+    message = in_outage(outage, team(), language, at, mailed=receipt.mailed)
+    return receipt.model_copy(update={"outage": outage_of_report(outage, language), "message": message})

@@ -10,7 +10,7 @@ from chalicelib.entrances.payloads.escalations import EscalationBody, Escalation
 from chalicelib.entrances.payloads.reports import ContactBody, Problem, Receipt, ReportBody
 from chalicelib.entrances.payloads.screenshots import ScreenshotBody, UploadPlace
 from chalicelib.entrances.payloads.slack import Command
-from chalicelib.entrances.payloads.tracking import ContactLeft, Note, NoteTaken, ReportState
+from chalicelib.entrances.payloads.tracking import ContactLeft, Note, NoteTaken, ReportState, SameTaken
 from chalicelib.entrances.payloads.widget import KnownCases, WidgetWords
 
 
@@ -22,6 +22,7 @@ def document() -> dict[str, Any]:
         ReportState,
         NoteTaken,
         ContactLeft,
+        SameTaken,
         UploadPlace,
         WidgetWords,
         KnownCases,
@@ -42,6 +43,7 @@ def document() -> dict[str, Any]:
             "/v1/reports/{reference}": {"get": _report_state()},
             "/v1/reports/{reference}/notes": {"post": _report_note()},
             "/v1/reports/{reference}/contact": {"post": _report_contact()},
+            "/v1/reports/{reference}/same": {"post": _report_same()},
             "/v1/reports/{reference}/screenshots": {"post": _add_screenshot()},
             "/v1/widget/{product}": {"get": _widget_words()},
             "/v1/widget/{product}/known": {"get": _widget_known()},
@@ -99,6 +101,16 @@ def _report_contact() -> dict[str, Any]:
     }
 
 
+def _report_same() -> dict[str, Any]:
+    return {
+        "operationId": "saySame",
+        "summary": "The outage that had ended before the report is still there",
+        "description": "For a receipt with `ended`. The team hears how many people say so; each counts once.",
+        "parameters": [in_path("reference", _LINK)],
+        "responses": {"202": answer("Taken", "SameTaken"), "409": problem("Nothing was asked"), **_gone()},
+    }
+
+
 def _add_screenshot() -> dict[str, Any]:
     return {
         "operationId": "addScreenshot",
@@ -135,10 +147,10 @@ def _widget_known() -> dict[str, Any]:
     }
     return {
         "operationId": "widgetKnown",
-        "summary": "The open problems of an area, before anybody reports one more time",
+        "summary": "The outage and the open problems of an area, before anybody reports one more time",
         "parameters": [in_path("product", _PRODUCT), area, url],
         "responses": {
-            "200": answer("At most three", "KnownCases"),
+            "200": answer("The outage, and at most three problems", "KnownCases"),
             "404": problem("There is no such product"),
             "422": problem(_REFUSALS["422"]),
         },

@@ -87,7 +87,9 @@ def may_join(product: str, areas: Iterable[str], at: datetime) -> list[Case]:
 
 
 def look_at_outages(at: datetime) -> None:
-    """Each minute, each open outage: its counter, its lateness, and cases that were opened before all knew of it."""
+    """Each minute, each open outage: its counter, its lateness, and cases that were opened before all knew of it; and
+    those that are over, until nobody is asked about them any more.
+    """
     for product in team().products:
         for case in open_cases_now(product, [OUTAGES]):
             _look(case, at)
@@ -96,7 +98,8 @@ def look_at_outages(at: datetime) -> None:
 def _look(case: Case, at: datetime) -> None:
     for decision in outages.look(case, team().lead or "", at):
         settle(lambda stale, one=decision: Decision("said already") if stale else one, at)  # type: ignore[misc]
-    assert case.outage is not None
+    if not case.is_open or case.outage is None:
+        return
     for late in open_cases_now(case.product, case.outage.areas):
         if outages.joins_outage(late, case, since=case.opened_at):
             join(late.id, case.id, "Wilco", at)

@@ -17,6 +17,7 @@ from chalicelib.entrances.pages import html, language
 from chalicelib.entrances.payloads.reports import ContactBody
 from chalicelib.entrances.payloads.tracking import LONGEST_NOTE, same_line_ends
 from chalicelib.entrances.reference import find, find_even_ended, find_even_waiting, follower
+from chalicelib.entrances.saying_same import asked, say_same
 from chalicelib.errors import Refusal
 from chalicelib.model.case import Case, Follower
 from chalicelib.model.decision import Decision
@@ -34,6 +35,7 @@ Flash = Literal[
     "mails_wanted",
     "asked",
     "address_wrong",
+    "said_same",
 ]
 Found = tuple[Report, Case]
 
@@ -82,6 +84,18 @@ def address_left(request: Request, reference: str) -> Response:
     return _page(request, lambda: find_even_waiting(reference, now()), leave)
 
 
+def said_same(request: Request, reference: str) -> Response:
+    """After they said that what had ended is still there."""
+
+    def say(report: Report, case: Case) -> Flash | None:
+        if asked(report, case) is None:
+            return None
+        say_same(report, case)
+        return "said_same"
+
+    return _page(request, lambda: find(reference, now()), say)
+
+
 def _page(request: Request, find: Callable[[], Found], act: Callable[[Report, Case], Flash | None]) -> Response:
     """A link that is wrong or has ended has a page of its own, which says what to do."""
     from chalicelib.rendering.page import ended_page, not_found_page, tracking_page
@@ -93,7 +107,8 @@ def _page(request: Request, find: Callable[[], Found], act: Callable[[Report, Ca
         return html(refused(language(request, "")), refusal.status)
     flash = act(report, case)
     words, person = language(request, report.person.locale), follower(report, case)
-    return html(tracking_page(report, case, team(), words, wiring.links(), flash, person))
+    about = asked(report, case)
+    return html(tracking_page(report, case, team(), words, wiring.links(), flash, person, about, now=now()))
 
 
 def _note(request: Request, report: Report, case: Case) -> Flash:

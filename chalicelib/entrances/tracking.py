@@ -86,6 +86,15 @@ def rate_outage(reference: str) -> Response:
     return rating_page.answered(bp.current_request, reference)
 
 
+@bp.route("/t/{reference}/same", methods=["POST"], content_types=["*/*"], cors=False)
+@answers
+def say_same_here(reference: str) -> Response:
+    """What had ended is still there, by the page's button."""
+    from chalicelib.entrances import report_page
+
+    return report_page.said_same(bp.current_request, reference)
+
+
 @bp.route("/c/{code}", methods=["GET"], cors=False)
 @answers
 def confirmation_page(code: str) -> Response:
@@ -147,3 +156,17 @@ def report_contact(reference: str) -> Response:
     report, _ = find_even_waiting(reference, now())
     leave_address(report, parse(ContactBody, bp.current_request.raw_body).email)
     return json_answer(ContactLeft(message=asked(report.person.locale, team().languages, queued=report.waits)), 202)
+
+
+@bp.route("/v1/reports/{reference}/same", methods=["POST"], content_types=["*/*"])
+@answers
+def report_same(reference: str) -> Response:
+    """The outage that had ended before this report is still there."""
+    from chalicelib.entrances.payloads.tracking import SameTaken
+    from chalicelib.entrances.reference import find
+    from chalicelib.entrances.saying_same import say_same
+    from chalicelib.rendering.receipt import still_there
+
+    report, case = find(reference, now())
+    say_same(report, case)
+    return json_answer(SameTaken(message=still_there(report.person.locale, team().languages)), 202)

@@ -54,18 +54,22 @@ def widget_words(product: str) -> Response:
 @bp.route("/v1/widget/{product}/known", methods=["GET"])
 @answers
 def widget_known(product: str) -> Response:
-    """The area's open problems, so that a person may say *me too* instead of reporting once more."""
+    """The area's outage and open problems, so that a person may say *me too* instead of reporting once more."""
+    from chalicelib.decisions.intake import outage_for
     from chalicelib.decisions.known import known_problems
+    from chalicelib.entrances.outage_words import known_outage
     from chalicelib.entrances.payloads.widget import KnownCase, KnownCases, KnownQuery
-    from chalicelib.store.open_cases import open_cases
+    from chalicelib.store.open_cases import open_cases, recent_outages
 
     team_product = _product(product)
     query = parse_query(KnownQuery, bp.current_request.query_params)
     if query.area not in team_product.areas:
         raise unknown("area", query.area, team_product.areas)
+    outage = outage_for(query.area, recent_outages(product, now()))
     known = known_problems(open_cases(product, query.area, now()), query.url)
-    log("known_problems_shown", product=product, area=query.area, shown=len(known))
-    return json_answer(KnownCases(known=[KnownCase.model_validate(one) for one in known]), max_age=_KNOWN_FRESH)
+    log("known_problems_shown", product=product, area=query.area, shown=len(known), outage=outage is not None)
+    shown = [KnownCase.model_validate(one) for one in known]
+    return json_answer(KnownCases(outage=outage and known_outage(outage), known=shown), max_age=_KNOWN_FRESH)
 
 
 def _file(name: str) -> Response:

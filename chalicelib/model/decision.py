@@ -7,7 +7,7 @@ from chalicelib.model.case import Case, Follower
 from chalicelib.model.contact import Confirmation, Contact, Waiting
 from chalicelib.model.dialog import Dialog, DialogLink, DialogReading
 from chalicelib.model.orders import Order
-from chalicelib.model.outage_changes import OutageListed, OutageTakes, RatingGiven
+from chalicelib.model.outage_changes import OutageListed, OutagePast, OutageTakes, RatingGiven, StillThere
 from chalicelib.model.promise import PromiseCounted, PromiseEnded, PromiseWaits, ReminderEnded, ReminderSet
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import Screenshot
@@ -211,6 +211,8 @@ Change = (
     | OutageTakes
     | OutageListed
     | RatingGiven
+    | OutagePast
+    | StillThere
     | CaseMoved
     | CaseUnmoved
     | FollowerJoined

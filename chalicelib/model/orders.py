@@ -15,7 +15,7 @@ from chalicelib.model.dialog import Dialog
 from chalicelib.model.dialog_acts import AssignDialog, FindTagged, NoteDialog, ReadDialog, ReplyDialog, TagDialog
 from chalicelib.model.merge_acts import CommentSame, CountPeople, NoteDialogs, RelateSame, SayMerged
 from chalicelib.model.notice import Notice, NoticeKind
-from chalicelib.model.outage_acts import CommentUpdate, OpenOutageIssue, SayUpdate
+from chalicelib.model.outage_acts import CommentUpdate, OpenOutageIssue, SayStill, SayUpdate
 from chalicelib.model.owner_acts import AssignDialogs, SayTakenOver
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import AttachScreenshot
@@ -209,6 +209,7 @@ Act = (
     | OpenOutageIssue
     | CommentUpdate
     | SayUpdate
+    | SayStill
 )
 
 

@@ -51,6 +51,19 @@ class Outage:
         """What is known now."""
         return self.updates[-1]
 
+    @property
+    def ended_at(self) -> datetime | None:
+        """Since when it is over; None while it is open."""
+        return self.newest.at if self.newest.ends else None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person is asked who reports after an outage: whether it is the same that ended then. `answered`: it is."""
+
+    ended_at: datetime
+    answered: bool
+
 
 def is_outage(case_id: str) -> bool:
     """Whether the case of this id (or of which it is a ward) is an outage."""

@@ -30,3 +30,13 @@ class SayUpdate:
     update: Update
     mention: str = ""
     verb: Literal["say_update"] = "say_update"
+
+
+@dataclass(frozen=True, slots=True)
+class SayStill:
+    """One line of the thread of an outage that is over: so many people say that it is still there, the last of them by
+    a report of the case `by`."""
+
+    people: int
+    by: str
+    verb: Literal["say_still"] = "say_still"

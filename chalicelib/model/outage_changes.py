@@ -28,3 +28,19 @@ class RatingGiven:
     report_id: str
     rating: Rating
     before: Rating | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutagePast:
+    """It ended so long ago that nobody is asked about it any more; holds only while it is as it was decided on."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class StillThere:
+    """One more person says that what ended with update number `end` is still there; holds once for each person."""
+
+    case_id: str
+    end: int
+    person_id: str

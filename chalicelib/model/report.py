@@ -68,7 +68,8 @@ class Report:
     nobody has vouched for: it is kept, and never written to before its owner confirms it. `follower` names the person
     among the case's followers since they confirmed an address. One that was over its sender's limit waits
     for its turn; until then it has no case, and keeps the one that its person has named (`joins`). One that an operator
-    has made of a dialog brings the `escalation` and the dialog's last `lines`.
+    has made of a dialog brings the `escalation` and the dialog's last `lines`. `after` is the outage of its area that
+    was over when it came, of which its person is asked whether it is the same.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Report:
     joins: str | None = None
     escalation: Escalation | None = None
     lines: tuple[DialogLine, ...] = ()
+    after: str | None = None
 
     @property
     def waits(self) -> bool:

@@ -6,17 +6,18 @@ Whoever has the link may read it, so it names no person and no engineer, and sho
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_datetime
 
 from chalicelib.model.case import Case, Follower, Step
+from chalicelib.model.outage import KIND, Asked
 from chalicelib.model.report import Report
-from chalicelib.rendering import holding, naming
+from chalicelib.rendering import holding, naming, outage_page
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.story import CHAPTERS, STATUS_WORDS, stages
 from chalicelib.rendering.templating import TEMPLATES, fill
@@ -38,6 +39,7 @@ Flash = Literal[
     "mails_wanted",
     "asked",
     "address_wrong",
+    "said_same",
 ]
 
 
@@ -58,8 +60,13 @@ def tracking_page(
     links: Links,
     flash: Flash | None = None,
     follower: Follower | None = None,
+    asked: Asked | None = None,
+    *,
+    now: datetime,
 ) -> str:
-    """The whole page for one report; `flash` says what became of what was just sent, `follower` who gets the mails."""
+    """The whole page for one report; `flash` says what became of what was just sent, `follower` who gets the mails,
+    `asked` that they are asked about an outage.
+    """
     zone = _zone(report.client.time_zone)
     return fill(
         "tracking.html",
@@ -67,17 +74,12 @@ def tracking_page(
         style=style(),
         languages=team.languages,
         flash=flash,
-        chapter=CHAPTERS[case.status],
+        chapter=CHAPTERS[_chapter(case)],
+        outage=outage_page.known(case, language, lambda at: moment(at, language, zone), now),
+        asked=asked,
+        ended_at=moment(asked.ended_at, language, zone) if asked else None,
         stages=stages(case.status),
         history=[_line(step, language, zone) for step in _history(case)],
-        kind=naming.kind_name(case, team, language),
-        area=naming.area_name(case, team, language),
-        product=naming.product_name(case, team, language),
-        place=cut(one_line(report.place.url), PLACE_LIMIT),
-        words=cut(clean(report.comment or ""), WORDS_LIMIT),
-        reported_at=moment(report.received_at, language, zone),
-        report_id=report.id,
-        left=report.contact is not None and not report.waits,
         others=max(case.affected - 1, 0),
         mailed=report.person.email is not None if report.waits else _mailed(follower),
         stopped=follower is not None and follower.stopped_at is not None,
@@ -86,6 +88,7 @@ def tracking_page(
         link=links.report(report.id, report.token),
         note_limit=NOTE_LIMIT,
         turn=moment(report.turn, language, zone) if report.turn and report.waits else None,
+        **_reported(report, case, team, language, zone),
     )
 
 
@@ -112,6 +115,28 @@ def content_security_policy() -> str:
 def style() -> str:
     """The pages' one style, which stands in each of them: nothing is loaded."""
     return (TEMPLATES / "page.css").read_text(encoding="utf-8")
+
+
+def _reported(report: Report, case: Case, team: Team, language: Language, zone: tzinfo) -> dict[str, Any]:
+    """What was reported. An outage has many areas and takes reports of every kind: there it is the report's own."""
+    if case.kind == KIND:
+        case = replace(case, kind=report.trigger.kind, area=report.trigger.area)
+    return {
+        "kind": naming.kind_name(case, team, language),
+        "area": naming.area_name(case, team, language),
+        "product": naming.product_name(case, team, language),
+        "place": cut(one_line(report.place.url), PLACE_LIMIT),
+        "words": cut(clean(report.comment or ""), WORDS_LIMIT),
+        "reported_at": moment(report.received_at, language, zone),
+        "report_id": report.id,
+        "left": report.contact is not None and not report.waits,
+    }
+
+
+def _chapter(case: Case) -> str:
+    if case.outage is None:
+        return case.status
+    return "over" if case.outage.ended_at else "outage"
 
 
 def _mailed(follower: Follower | None) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.model.case import Case
 from chalicelib.model.outage import Outage, Rating, Stage, Update
-from chalicelib.model.outage_acts import SayUpdate
+from chalicelib.model.outage_acts import SayStill, SayUpdate
 from chalicelib.ports import Message
 from chalicelib.rendering import naming
 from chalicelib.rendering.block_kit import Block, escape, header, link, plain, quote, section
@@ -61,6 +61,14 @@ def line(act: SayUpdate, team: Team) -> Message:
         text = f"{sign} *{stage}*, {by} to everyone affected:\n{_words(act.update)}"
         if act.update.next_by:
             text += f"\n⏳ The next update comes by {when(act.update.next_by, team.hours.as_hours(), 'en')}."
+    return Message(text=text, blocks=[section(text)])
+
+
+def still(act: SayStill, case: Case | None, links: Links) -> Message:
+    """One line of the thread, after the end."""
+    last = f" The last of them: {link(links.issue(case.issue.key), case.issue.key)}." if case and case.issue else ""
+    says = "says" if act.people == 1 else "say"
+    text = f"🔁 {naming.people(act.people)} {says} that it is still there.{last}"
     return Message(text=text, blocks=[section(text)])
 
 

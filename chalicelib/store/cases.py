@@ -89,7 +89,7 @@ def decided_facts(case: Case) -> dict[str, str | int]:
     """What decisions say of a case, as attributes of its row. The rest is brought by deliveries and the count."""
     decided = replace(case, issue=None, thread=None, jira_status=None, compared_at=None, affected=0)
     facts: dict[str, str | int] = {"data": dump(decided), "version": case.version, "status": case.status.value}
-    if case.is_open:
+    if case.is_open or case.outage:  # people are asked about an outage for a while after its end
         area = "" if case.outage else case.area
         facts |= {"open_in": keys.open_in(case.product, area), "opened_at": case.opened_at.isoformat()}
     if case.merged_into:

@@ -146,8 +146,9 @@ def _(change: CaseUnmoved, writes: Writes, now: datetime) -> None:
 @write.register
 def _(change: CaseMoved, writes: Writes, now: datetime) -> None:
     case = change.case
-    actions = [getattr(Row, name).set(fact) for name, fact in decided_facts(case).items()]
-    if not case.is_open:
+    facts = decided_facts(case)
+    actions = [getattr(Row, name).set(fact) for name, fact in facts.items()]
+    if "open_in" not in facts:
         actions.append(Row.open_in.remove())
     if case.jira_status:
         actions.append(Row.jira_status.set(case.jira_status))

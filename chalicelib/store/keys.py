@@ -75,6 +75,16 @@ def outage(product: str, opened_at: str, case_id: str) -> Key:
     return Key(f"OUTAGES#{product}", f"{opened_at}#{case_id}")
 
 
+def still(case_id: str, end: int, person_id: str) -> Key:
+    """A person who says that an outage is still there after its end (by the number of the update that said so)."""
+    return Key(f"CASE#{ward_of(case_id, person_id)}", f"STILL#{end}#{person_id}")
+
+
+def still_there(ward: str, end: int) -> Key:
+    """How many of a ward say so."""
+    return Key(f"CASE#{ward}", f"STILL#{end}")
+
+
 def order(case_id: str, order_id: str) -> Key:
     """One thing to deliver, and its ledger."""
     return Key(f"CASE#{case_id}", f"{ORDER_PREFIX}{order_id}")
@@ -96,7 +106,8 @@ def mailed(recipient: str, day: str) -> Key:
 
 
 def open_in(product: str, area: str) -> str:
-    """Where an open case is found before anybody reports: a partition of the index `open_cases`."""
+    """Where an open case is found before anybody reports: a partition of the index `open_cases`. Outages are in one
+    of their own, without an area."""
     return f"{product}#{area}"
 
 

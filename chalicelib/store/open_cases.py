@@ -31,8 +31,11 @@ def open_cases(product: str, area: str, now: datetime) -> tuple[Case, ...]:
     return cases
 
 
-def open_outages(product: str, now: datetime) -> tuple[Case, ...]:
-    """The product's open outages, which are in the index without an area; every report asks for them."""
+def recent_outages(product: str, now: datetime) -> tuple[Case, ...]:
+    """The product's outages, open or over for less than about a day, which are in the index without an area.
+
+    Every report asks for them.
+    """
     return open_cases(product, OUTAGES, now)
 
 

@@ -1,4 +1,4 @@
-"""A product's outages, of now and of the past, and how many people each has reached."""
+"""A product's outages, of now and of the past, how many people each has reached, and who says that it is not over."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -7,7 +7,7 @@ from pynamodb.exceptions import DoesNotExist
 
 from chalicelib.model.case import Case
 from chalicelib.model.outage import Rating, ward_of, wards
-from chalicelib.model.outage_changes import OutageListed, OutageTakes, RatingGiven
+from chalicelib.model.outage_changes import OutageListed, OutagePast, OutageTakes, RatingGiven, StillThere
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case
 from chalicelib.store.changes import Writes, write
@@ -46,6 +46,17 @@ def outages(product: str, at_most: int) -> list[Case]:
     return [case for case in found if case]
 
 
+def still_there(case_id: str, end: int) -> int:
+    """How many people say that the outage is still there after this end."""
+    asked = [tuple(keys.still_there(ward, end)) for ward in wards(case_id)]
+    return sum(int(row.people or 0) for row in Row.batch_get(asked, consistent_read=True))
+
+
+def has_said_so(case_id: str, end: int, person_id: str) -> bool:
+    """Whether this person is one of them."""
+    return bool(list(Row.batch_get([tuple(keys.still(case_id, end, person_id))], consistent_read=True)))
+
+
 @write.register
 def _(change: OutageTakes, writes: Writes, now: datetime) -> None:
     """Nothing."""
@@ -65,3 +76,17 @@ def _(change: RatingGiven, writes: Writes, now: datetime) -> None:
     writes.update(key, Row.data.set(change.rating), when=as_it_was)
     counts = [getattr(Row, change.rating).add(1), *([getattr(Row, change.before).add(-1)] if change.before else [])]
     writes.update(keys.case(ward_of(change.case_id, change.report_id)), *counts, when=Row.successor.does_not_exist())
+
+
+@write.register
+def _(change: OutagePast, writes: Writes, now: datetime) -> None:
+    case = change.case
+    writes.update(keys.case(case.id), Row.open_in.remove(), when=Row.version == case.version)
+
+
+@write.register
+def _(change: StillThere, writes: Writes, now: datetime) -> None:
+    """A ward's number has no row before the first person."""
+    writes.put(keys.still(change.case_id, change.end, change.person_id))
+    ward = ward_of(change.case_id, change.person_id)
+    writes.updates.append((keys.still_there(ward, change.end), [Row.people.add(1)], None))

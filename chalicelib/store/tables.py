@@ -25,7 +25,7 @@ class Waiting(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call]
 
 
 class OpenCases(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call]
-    """The open cases of an area, by when they were opened; a case leaves it when it is closed.
+    """The open cases of an area, by when they were opened; a case leaves it when it is closed, an outage a day later.
 
     Keys only, because a write of the row writes to the index what changes in it: this way opening and closing do, and
     counting a person does not. With the count projected, an outage's every person would write to the one partition
@@ -69,7 +69,7 @@ class Row(Model):
     thread = UnicodeAttribute(null=True)
     jira_status = UnicodeAttribute(null=True)
     compared_at = UnicodeAttribute(null=True)
-    # where it is open (only while it is) and since when (ISO time): see OpenCases
+    # where it is open (only while it is; an outage a day longer) and since when (ISO time): see OpenCases
     open_in = UnicodeAttribute(null=True)
     opened_at = UnicodeAttribute(null=True)
     open_cases = OpenCases()
@@ -94,7 +94,8 @@ class Row(Model):
     broken = NumberAttribute(null=True)
     # a sender of many reports: how many, counted since `since`
     reports = NumberAttribute(null=True)
-    # an area's people: how many came in a bucket, the minute one last counted, the suspicion that stands there
+    # an area's people: how many came in a bucket, the minute one last counted, the suspicion that stands there;
+    # of an outage that is over, how many of a ward say that it is still there
     people = NumberAttribute(null=True)
     minute = NumberAttribute(null=True)
     suspicion = UnicodeAttribute(null=True)

@@ -11,11 +11,13 @@ from app import app
 from chalicelib.decisions.outages import Draft
 from chalicelib.entrances import facts, outages, surges
 from chalicelib.entrances.http_reports import accept
+from chalicelib.entrances.saying_same import say_same
 from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision
+from chalicelib.model.status import Status
 from chalicelib.model.suspicion import AreaLearnt
-from chalicelib.store import open_cases
-from chalicelib.store.cases import get_case
+from chalicelib.store import cases, open_cases
+from chalicelib.store.cases import get_case, get_report
 from chalicelib.store.commit import commit
 from chalicelib.store.outages import with_people
 from tests.builders import NOW, a_person, a_quiet_area, a_report
@@ -146,3 +148,42 @@ def raised(world: World, pump: Pump) -> None:
 def suspected(world: World) -> str:
     (kept,) = [kept for kept in world.slack.messages if kept.order_id.startswith("surge:")]
     return kept.message.text
+
+
+def test_after_the_end_the_thread_hears_how_many_say_that_it_is_still_there(world: World, pump: Pump) -> None:
+    case = declared(world, pump)
+    outages.update(case.id, Draft("form-2", SORRY, "resolved"), "Erin", NOW + timedelta(seconds=5))
+    open_cases._seen.clear()
+    reports(range(24))
+    pump.run()
+    for number in range(24):
+        report = get_report(f"report-{number * 10:04}")
+        own = get_case(report.case_id) if report else None
+        assert report
+        assert own
+        for _ in range(2):
+            say_same(report, own)
+    pump.run()
+    said = [one.message.text for one in world.slack.messages if ":still:" in one.order_id]
+    people = ["1 person says", *(f"{number} people say" for number in (2, 3, 5, 7, 10, 20))]
+    assert [text.removeprefix("🔁 ").partition(" that")[0] for text in said] == people
+    assert all("SHOP-2|SHOP-2" in text for text in said), "the case that they have reported"
+    assert len(world.jira.issues) == 2
+
+
+def test_a_problem_that_joined_it_begins_anew_after_its_end(world: World, pump: Pump) -> None:
+    reports(range(1))
+    pump.run()
+    before = outages.may_join("shop", ["prices"], NOW)
+    case = declared(world, pump, tuple(one.id for one in before))
+    outages.update(case.id, Draft("form-2", SORRY, "resolved"), "Erin", NOW + timedelta(seconds=5))
+    open_cases._seen.clear()
+    cases._memory.clear()
+    again = accept(
+        a_report(number=99, person=a_person(7), url="https://shop.example/0"), None, NOW + timedelta(seconds=10)
+    )
+    pump.run()
+    assert again.case_id == f"{before[0].fingerprint}-2"
+    assert again.after == case.id
+    assert (get_case(case.id) or case).status is Status.RESOLVED
+    assert len(world.jira.issues) == 3

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from chalicelib.decisions.fingerprint import fingerprint
 from chalicelib.entrances.payloads.body import Body, Email, Locale, Name, Short, WebAddress
 from chalicelib.entrances.payloads.context import ContextBody
+from chalicelib.entrances.payloads.outages import EndedOutage, OutageOfReport
 from chalicelib.model.report import Client, Person, Place, Report, Trigger
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
@@ -111,6 +112,12 @@ class Receipt(BaseModel):
     mailed: bool = Field(description="Somebody vouched for the person's address: they hear by mail what happens next.")
     queued: bool = Field(description="Many came at once, so that it is safe, and waits for its turn.")
     message: str
+    outage: OutageOfReport | None = Field(default=None, description="The outage that took it: what is known.")
+    ended: EndedOutage | None = Field(
+        default=None,
+        description="An outage of its area that ended within a day. Ask the person whether it is the same: yes is "
+        "`POST /v1/reports/{reference}/same`.",
+    )
 
 
 class FieldProblem(BaseModel):

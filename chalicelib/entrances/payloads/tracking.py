@@ -44,3 +44,9 @@ class ContactLeft(BaseModel):
     """What the person should do next; the same whether a mail goes or not."""
 
     message: str
+
+
+class SameTaken(BaseModel):
+    """The team hears that it is still there."""
+
+    message: str

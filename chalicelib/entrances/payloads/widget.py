@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.entrances.payloads.body import Body, Name, WebAddress
+from chalicelib.entrances.payloads.outages import KnownOutage
 from chalicelib.model.status import Status
 from chalicelib.team import Language, Product, Words
 
@@ -57,6 +58,10 @@ class KnownCase(BaseModel):
 
 
 class KnownCases(BaseModel):
-    """The area's open problems, at most three: those of the same page first, then by people."""
+    """The area's open problems, at most three: those of the same page first, then by people.
 
+    While an outage of the area is open, it takes every report, whichever problem that names.
+    """
+
+    outage: KnownOutage | None
     known: list[KnownCase]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.decisions import (
+    aftermath,
     counting,
     holding,
     intake,
@@ -32,10 +33,13 @@ from chalicelib.model.decision import (
 from chalicelib.model.hours import Hours
 from chalicelib.model.notice import Notice
 from chalicelib.model.orders import Order
+from chalicelib.model.outage import PREFIX, Outage, Update
+from chalicelib.model.outage_changes import OutageTakes
 from chalicelib.model.promise import Reminder
 from chalicelib.model.screenshot import EXTENSIONS, Screenshot
 from chalicelib.model.sighting import IssueComment, IssueState
 from chalicelib.model.status import Status
+from chalicelib.store import outages as _outage_writes  # noqa: F401
 from chalicelib.store import promises as _writes  # noqa: F401 how they are written
 from chalicelib.store.changes import Writes, write
 from tests.builders import ANNA, ANONYMOUS, NOW, a_case, a_report
@@ -62,6 +66,15 @@ cases = st.builds(
 )
 living = cases.filter(lambda case: case.merged_into is None)
 others = st.builds(lambda case: replace(case, id="other-1", fingerprint="other"), living)
+outages = st.builds(
+    lambda stage: a_case(
+        Status.RESOLVED if stage == "resolved" else Status.IN_PROGRESS,
+        id=f"{PREFIX}1-1",
+        fingerprint=f"{PREFIX}1",
+        outage=Outage(("prices",), (Update(1, NOW, "Erin", stage, {"en": "Broken"}),)),
+    ),
+    st.sampled_from(["investigating", "resolved"]),
+)
 reports = st.builds(
     a_report, number=st.integers(1, 3), person=st.sampled_from([ANNA, ANONYMOUS]), turn=st.sampled_from([None, NOW])
 )
@@ -94,7 +107,14 @@ questions: st.SearchStrategy[Question] = st.one_of(
         reports,
         st.builds(intake.Known, st.none() | living, st.booleans(), st.none() | cases)
         | st.builds(intake.Known, others, st.booleans(), st.none() | living, merged=cases)
-        | st.builds(intake.Known, st.none() | living, st.booleans(), others, named=cases),
+        | st.builds(intake.Known, st.none() | living, st.booleans(), others, named=cases)
+        | st.builds(intake.Known, st.none() | living, st.booleans(), outage=st.none() | outages, ended=outages),
+    ),
+    st.builds(
+        lambda case, outage, before: lambda: aftermath.says_same(a_report(), case, outage, before),
+        living,
+        outages,
+        st.integers(0, 30),
     ),
     st.builds(lambda case, into, who: lambda: merging.merge(case, into, who, NOW), cases, st.none() | others, names),
     st.builds(lambda case, who: lambda: slack_actions.take_over(case, who, "5b10a", NOW), cases, names),
@@ -161,7 +181,7 @@ def test_every_decision_says_why(question: Question) -> None:
 @given(questions)
 def test_whoever_writes_about_a_case_makes_sure_that_it_is_still_so(question: Question) -> None:
     decision = question()
-    guards = (CaseOpened, CaseStands, CaseMoved)
+    guards = (CaseOpened, CaseStands, CaseMoved, OutageTakes)  # the last is none, on purpose
     if any(isinstance(change, ReportAccepted | ReportTakenUp) for change in decision.changes):
         assert any(isinstance(change, guards) for change in decision.changes)
     for change in decision.changes:

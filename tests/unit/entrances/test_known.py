@@ -28,18 +28,19 @@ def test_an_open_problem_is_shown_with_nothing_that_was_typed(api: Api) -> None:
     assert answer.status_code == 200
     shown = {"status": "received", "since": "2026-11-21T12:00:00Z", "people": 1}
     assert json.loads(answer.body) == {
+        "outage": None,
         "known": [
             {"reference": report.case_id, "kind": "wrong-value", "here": True, **shown},
             {"reference": other.case_id, "kind": "late-data", "here": False, **shown},
-        ]
+        ],
     }
     assert answer.headers["Cache-Control"] == "public, max-age=10"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_where_nothing_is_open_nothing_is_shown(api: Api) -> None:
-    assert json.loads(ask(api, area="prices", url=PAGE).body) == {"known": []}
-    assert json.loads(ask(api, area="prices").body) == {"known": []}
+    assert json.loads(ask(api, area="prices", url=PAGE).body) == {"outage": None, "known": []}
+    assert json.loads(ask(api, area="prices").body) == {"outage": None, "known": []}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tests.unit.rendering.test_mail import Outline
 
 
 def page(report: Report = REPORT, language: Language = "en", **facts: object) -> str:
-    return tracking_page(report, replace(CASE, **facts), TEAM, language, LINKS)  # type: ignore[arg-type]
+    return tracking_page(report, replace(CASE, **facts), TEAM, language, LINKS, now=OPENED)  # type: ignore[arg-type]
 
 
 def test_the_page_tells_the_report_and_its_history() -> None:
@@ -66,10 +66,10 @@ def test_a_person_without_an_address_is_not_promised_mail() -> None:
 
 
 def test_a_follower_may_stop_the_mails_and_start_them_again() -> None:
-    hears = tracking_page(REPORT, CASE, TEAM, "en", LINKS, None, FOLLOWER)
+    hears = tracking_page(REPORT, CASE, TEAM, "en", LINKS, None, FOLLOWER, now=OPENED)
     assert "We write to you at every step" in hears
     assert '<form method="post" action="https://wilco.example/t/r-1.secret/stop?lang=en">' in hears
-    stopped = tracking_page(REPORT, CASE, TEAM, "en", LINKS, None, replace(FOLLOWER, stopped_at=OPENED))
+    stopped = tracking_page(REPORT, CASE, TEAM, "en", LINKS, None, replace(FOLLOWER, stopped_at=OPENED), now=OPENED)
     assert "We write to you at every step" not in stopped
     assert '<form method="post" action="https://wilco.example/t/r-1.secret/start?lang=en">' in stopped
 
@@ -94,12 +94,12 @@ def test_the_page_is_whole_in_every_status(status: Status, language: Language) -
     "flash", ["note_taken", "note_empty", "note_too_long", "mails_stopped", "mails_wanted", "asked", "address_wrong"]
 )
 def test_what_became_of_it_is_said(flash: str) -> None:
-    html = tracking_page(REPORT, CASE, TEAM, "en", LINKS, flash)  # type: ignore[arg-type]
+    html = tracking_page(REPORT, CASE, TEAM, "en", LINKS, flash, now=OPENED)  # type: ignore[arg-type]
     assert html.count('class="flash ') == 1
 
 
 def test_one_language_needs_no_switch() -> None:
-    html = tracking_page(REPORT, CASE, TEAM.model_copy(update={"languages": ("en",)}), "en", LINKS)
+    html = tracking_page(REPORT, CASE, TEAM.model_copy(update={"languages": ("en",)}), "en", LINKS, now=OPENED)
     assert 'href="?lang=' not in html
 
 
