@@ -27,7 +27,7 @@ def declare(product: str, areas: tuple[str, ...], draft: Draft, cases: Iterable[
     """Declare it once, whoever asks again, and merge these cases into it."""
     decision = outages.declare(product, areas, draft, by, at)
     case = outages.declared(decision)
-    settle(lambda stale: Decision("declared already") if stale else decision, at)
+    _once(decision, at)
     log("outage_declared", case=case.id, areas=len(areas))
     for case_id in cases:
         join(case_id, case.id, by, at)
@@ -97,12 +97,17 @@ def look_at_outages(at: datetime) -> None:
 
 def _look(case: Case, at: datetime) -> None:
     for decision in outages.look(case, team().lead or "", at):
-        settle(lambda stale, one=decision: Decision("said already") if stale else one, at)  # type: ignore[misc]
+        _once(decision, at)
     if not case.is_open or case.outage is None:
         return
     for late in open_cases_now(case.product, case.outage.areas):
         if outages.joins_outage(late, case, since=case.opened_at):
             join(late.id, case.id, "Wilco", at)
+
+
+def _once(decision: Decision, at: datetime) -> None:
+    """What others have written already, by the same orders, is not written again."""
+    settle(lambda stale: Decision("done already") if stale else decision, at)
 
 
 def _case(case_id: str) -> Case:
