@@ -6,8 +6,11 @@ Prints its port on the first line.
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
+_NOTHING = b'{"Items":[],"Count":0,"ScannedCount":0}'
+
+
 class Stub(BaseHTTPRequestHandler):
-    """Answers `{}` to every call, on kept-alive connections."""
+    """Takes every write and finds nothing, on kept-alive connections."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -18,9 +21,9 @@ class Stub(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.send_response(200)
         self.send_header("Content-Type", "application/x-amz-json-1.0")
-        self.send_header("Content-Length", "2")
+        self.send_header("Content-Length", str(len(_NOTHING)))
         self.end_headers()
-        self.wfile.write(b"{}")
+        self.wfile.write(_NOTHING)
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
