@@ -14,7 +14,8 @@ Adapters map every vendor error to one of the first four; entrances answer with 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from chalicelib.frozen import dataclass
 
 
 class DeliveryError(Exception):

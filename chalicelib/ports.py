@@ -4,11 +4,11 @@ Every method raises only `errors.DeliveryError` kinds. "Already so" is success e
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from chalicelib.errors import Permanent, Retryable
+from chalicelib.frozen import dataclass
 from chalicelib.model.case import Issue, Thread
 from chalicelib.model.dialog import DialogState
 from chalicelib.model.mail import Copy, Letter, Mail, Quota

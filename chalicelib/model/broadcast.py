@@ -1,9 +1,10 @@
 """One notice for everybody who follows a case by mail, told in bulk: the act of its order, and how far it has come."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from chalicelib.frozen import dataclass
 from chalicelib.model.notice import Notice
 
 Ids = Collection[str]

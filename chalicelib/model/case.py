@@ -1,9 +1,10 @@
 """The problem itself: one fingerprint, one Jira issue, one Slack thread; many reports and followers."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.frozen import dataclass
 from chalicelib.model.dialog import Dialog
 from chalicelib.model.outage import Outage
 from chalicelib.model.promise import Promise

@@ -1,8 +1,9 @@
 """An address that somebody left and nobody has vouched for: one mail asks its owner, and no other goes there."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
+
+from chalicelib.frozen import dataclass
 
 _DOTLESS = ("gmail.com", "googlemail.com")  # dots in the local part are the same mailbox (Gmail Help 7436150)
 

@@ -1,8 +1,8 @@
 """What a decision says: the facts to write, the orders to make, and why. Data only; the store carries it out."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.frozen import dataclass
 from chalicelib.model.case import Case, Follower
 from chalicelib.model.contact import Confirmation, Contact, Waiting
 from chalicelib.model.dialog import Dialog, DialogLink, DialogReading

@@ -1,9 +1,10 @@
 """A support chat's dialog as it was read, and what an operator says when handing it over to the engineers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+from chalicelib.frozen import dataclass
 from chalicelib.model.person import Person, Place
 
 # A row has room for 400 KB, and a letter takes up to six bytes of it.

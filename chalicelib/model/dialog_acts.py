@@ -3,9 +3,9 @@
 What operators are told and what the person is told are acts of their own, so that the one can never become the other.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from chalicelib.frozen import dataclass
 from chalicelib.model.case import Follower
 from chalicelib.model.dialog import Dialog, Escalation
 from chalicelib.model.notice import Notice

@@ -1,6 +1,6 @@
 """What an operator fills in to hand a dialog over to the engineers."""
 
-from dataclasses import dataclass
+from chalicelib.frozen import dataclass
 
 # Chosen where the problem is none of those that are known already: no case's id, which has a number at its end.
 NEW_PROBLEM = "new"

@@ -6,9 +6,10 @@ a day of 23 or 25 hours has as many hours of work as really passed.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from chalicelib.frozen import dataclass
 
 DAY = 24 * 60
 _WEEK = 7

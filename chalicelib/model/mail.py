@@ -1,7 +1,8 @@
 """Mail as data: one for one person, and one for many people, which is written once with slots for what differs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from chalicelib.frozen import dataclass
 
 # A text in pieces: what everybody reads, the name of a slot, what everybody reads, … and so on, an odd number of them.
 Pieces = tuple[str, ...]

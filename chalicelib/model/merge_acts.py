@@ -4,8 +4,9 @@ The other case is named and not described: it is read when the act is carried ou
 way when the cases are merged.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from chalicelib.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """What people who wait are told, by mail or in their dialog."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from chalicelib.frozen import dataclass
 from chalicelib.model.outage import Update
 
 NoticeKind = Literal[

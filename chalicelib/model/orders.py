@@ -4,10 +4,10 @@ An act carries all that its rendering needs, except the case itself, which the w
 so that the newest state is shown, however late the order comes through.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from chalicelib.frozen import dataclass
 from chalicelib.model.broadcast import TellAll
 from chalicelib.model.case import Follower, Issue
 from chalicelib.model.contact import Confirmation

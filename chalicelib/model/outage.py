@@ -4,9 +4,10 @@ An outage is a case: it has one Jira issue, one Slack thread, followers. What on
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from chalicelib.frozen import dataclass
 
 Stage = Literal["investigating", "identified", "monitoring", "resolved"]
 Rating = Literal["bad", "good", "great"]

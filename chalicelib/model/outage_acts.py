@@ -1,8 +1,8 @@
 """What is delivered of an outage beside what every case has: the acts of its orders."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from chalicelib.frozen import dataclass
 from chalicelib.model.outage import Update
 
 

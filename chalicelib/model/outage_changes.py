@@ -1,7 +1,6 @@
 """What a decision writes of an outage, beside what it writes of every case."""
 
-from dataclasses import dataclass
-
+from chalicelib.frozen import dataclass
 from chalicelib.model.case import Case
 from chalicelib.model.outage import Rating
 

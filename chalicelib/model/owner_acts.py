@@ -1,7 +1,8 @@
 """What follows when somebody takes a case, beyond Jira's assignee: the dialogs and the thread."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from chalicelib.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

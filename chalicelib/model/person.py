@@ -1,6 +1,6 @@
 """Who tells us about a problem, and where they met it."""
 
-from dataclasses import dataclass
+from chalicelib.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 Each has a row of its own beside its case, which the sweep finds when it is due.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from chalicelib.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """One person's click, never changed after it was accepted."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.frozen import dataclass
 from chalicelib.model.dialog import DialogLine, Escalation
 from chalicelib.model.person import Person, Place
 

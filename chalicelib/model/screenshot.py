@@ -1,8 +1,9 @@
 """A picture that a person adds to their report: asked for first, uploaded past us, kept when it proves to be one."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from chalicelib.frozen import dataclass
 
 MAX_BYTES = 3_000_000
 EXTENSIONS = {"image/webp": "webp", "image/png": "png", "image/jpeg": "jpg"}  # media types that are taken

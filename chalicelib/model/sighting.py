@@ -1,8 +1,8 @@
 """What a worker saw when it read a Jira issue: a fact, written before anybody judges it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.frozen import dataclass
 from chalicelib.model.case import Issue
 
 

@@ -1,9 +1,9 @@
 """What is shown and said in Slack: the acts of orders to it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from chalicelib.frozen import dataclass
 from chalicelib.model.dialog import Dialog
 from chalicelib.model.notice import Notice
 from chalicelib.model.status import Status

@@ -1,12 +1,12 @@
 """What is remembered of an area's usual reports, and what is said of them now: decisions/surge.py."""
 
-from dataclasses import dataclass
+from chalicelib.frozen import dataclass
 
 HOURS_OF_A_WEEK = 168
 HOURS_OF_A_DAY = 24
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Watch:
     """How an area is watched. Only `least` and `chance` are a team's to choose; the rest goes with the counters."""
 
@@ -21,7 +21,7 @@ class Watch:
         return tuple(sorted({max(1, minutes // self.minutes) for minutes in self.windows}))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rate:
     """People over hours, both fading."""
 
@@ -29,7 +29,7 @@ class Rate:
     hours: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Scatter:
     """How far one window's counts stray from the usual: `spread` in common, the rest in the few worst of them."""
 
@@ -40,7 +40,7 @@ class Scatter:
     squares: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A suspicion that stands: one surge is one suspicion until the area has been calm."""
 
@@ -50,7 +50,7 @@ class Standing:
     bars: tuple[float, ...]  # of each window, when it began
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Area:
     """All that is remembered of an area; a few kilobytes, whatever happens in it."""
 
@@ -66,7 +66,7 @@ class Area:
     doubt: float = 0.0  # how much the bar is raised after *Not an outage*
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """What is thought of an area now: whether a surge is suspected, and the numbers that say why."""
 

@@ -1,7 +1,8 @@
 """What is shown in Slack of a suspected surge: the act of its orders."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from chalicelib.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

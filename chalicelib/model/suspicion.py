@@ -1,9 +1,9 @@
 """A suspected surge as it is told to people, what is remembered of the area, and what a decision writes of both."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.frozen import dataclass
 from chalicelib.model.surge import Area, Assessment
 
 
