@@ -46,6 +46,7 @@ def client(
         connect_timeout=connect_seconds,
         read_timeout=read_seconds,
         parameter_validation=validates,
+        user_agent="wilco",  # else botocore composes one anew for each call, which costs a tenth of it
         **(_S3 if service == "s3" else {}),
     )
     return boto3.client(service, region_name=region, endpoint_url=endpoint_url, config=config)

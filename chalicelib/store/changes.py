@@ -53,6 +53,8 @@ COMPARED_EVERY = seconds("WILCO_COMPARED_EVERY_SECONDS", 900)
 _THERE = Row.pk.exists()
 NOT_WAITING = (Row.waits_for.remove(), Row.due_at.remove())
 _CLOSED = tuple(status.value for status in Status if status.closed)
+_GOES_ON = Row.successor.does_not_exist() & Row.merged_into.does_not_exist()
+_STANDS_OPEN = _THERE & ~Row.status.is_in(*_CLOSED) & _GOES_ON
 
 
 @dataclass
@@ -133,9 +135,8 @@ def _(change: CaseOpened, writes: Writes, now: datetime) -> None:
 @write.register
 def _(change: CaseStands, writes: Writes, now: datetime) -> None:
     case = change.case
-    as_it_was = Row.status == case.status.value if case.status.closed else ~Row.status.is_in(*_CLOSED)
-    goes_on = Row.successor.does_not_exist() & Row.merged_into.does_not_exist()
-    writes.checks.append((keys.case(case.id), _THERE & as_it_was & goes_on))
+    stands = _THERE & (Row.status == case.status.value) & _GOES_ON if case.status.closed else _STANDS_OPEN
+    writes.checks.append((keys.case(case.id), stands))
 
 
 @write.register

@@ -6,8 +6,9 @@ conditions, filters and the index look at. One model class means one connection 
 
 import os
 
+from botocore.config import Config
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.connection import Connection
+from pynamodb.connection import Connection, TableConnection
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 from pynamodb.models import Model
 
@@ -116,6 +117,18 @@ class Row(Model):
     leased_until = NumberAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
     progress = UnicodeAttribute(null=True)
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        """PynamoDB's own. Its client is told its User-Agent: botocore else composes one, twice for each call.
+
+        That is a twelfth of a report's CPU.
+        """
+        new = cls._connection is None
+        made = super()._get_connection()
+        if new:
+            made.connection.session.set_default_client_config(Config(user_agent="wilco"))
+        return made
 
 
 def connection() -> Connection:
