@@ -4,31 +4,20 @@ Packaging checks the file, with messages that name the line (`infra/team_file.py
 `team()` reads that once per process. Words for people are texts in the team's languages.
 """
 
-import base64
-import json
-import os
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    HttpUrl,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import Field, StringConstraints, model_validator
 
-from chalicelib.model.public_key import ed25519_public_key
 from chalicelib.model.status import Status
 from chalicelib.settings.articles import KnowledgePage
 from chalicelib.settings.desk import Desk
-from chalicelib.settings.escalations import Escalations, Plan
+from chalicelib.settings.escalations import Escalations
 from chalicelib.settings.hours import WorkingHours
-from chalicelib.settings.limits import Limits
 from chalicelib.settings.part import Language, Part, Slug, Words
+from chalicelib.settings.products import Area, Identity, Impact, Kind, Product
 from chalicelib.settings.replies import Answers, Promises, Reply, SlackId
+from chalicelib.settings.reporting import Reporting, team_file
 from chalicelib.settings.surge import Surge
 
 __all__ = [
@@ -48,78 +37,6 @@ __all__ = [
 ]
 
 Label = Annotated[str, StringConstraints(pattern=r"^[^\s,]{1,255}$")]
-Origin = Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+$")]
-Impact = Literal["blocks", "workaround", "cosmetic"]
-
-
-def _base_url(url: HttpUrl) -> str:
-    return str(url).rstrip("/")
-
-
-def _one_spelling(written: object) -> str:
-    return base64.urlsafe_b64encode(ed25519_public_key(written)).decode().rstrip("=")
-
-
-BaseUrl = Annotated[HttpUrl, AfterValidator(_base_url)]
-PublicKey = Annotated[str, BeforeValidator(_one_spelling)]
-
-
-class Kind(Part):
-    """A kind of error that a trigger may name."""
-
-    name: Words
-    impact: Impact = "workaround"
-
-
-class Area(Part):
-    """A part of the product; `component` must exist in the Jira project, `channel` overrides the product's."""
-
-    name: Words
-    component: str | None = None
-    channel: str | None = None
-
-
-class Identity(Part):
-    """How the host's server signs who the person is: a JWT of HS256, or of EdDSA with an Ed25519 key.
-
-    `secret` names a field of `hosts` that holds the key; a public key may as well stand here. While a key is
-    exchanged, the one before it (`previous_…`) still holds.
-    """
-
-    algorithm: Literal["HS256", "EdDSA"] = "HS256"
-    issuer: str
-    audience: str = "wilco"
-    max_age_seconds: int = Field(default=300, ge=30, le=3600)
-    secret: str | None = None
-    previous_secret: str | None = None
-    public_key: PublicKey | None = None
-    previous_public_key: PublicKey | None = None
-
-    @model_validator(mode="after")
-    def _a_key_of_its_kind(self) -> "Identity":
-        if self.algorithm == "HS256" and (self.public_key or self.previous_public_key):
-            raise ValueError("a public key checks EdDSA and nothing else: write `algorithm: EdDSA`")
-        if bool(self.secret) == bool(self.public_key):
-            raise ValueError("name the key once: `secret`, or for EdDSA `public_key` instead")
-        return self
-
-
-class Product(Part):
-    """A host product: which pages may report, who vouches for its people, where its cases go, what people pay for."""
-
-    name: Words
-    origins: tuple[Origin, ...]
-    identity: Identity | None = None
-    jira_project: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,9}$")]
-    channel: Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{2,}$")]
-    areas: dict[Slug, Area]
-    kinds: dict[Slug, Kind]
-    plans: Annotated[tuple[Plan, ...], Field(max_length=100)] = ()
-
-    def channel_of(self, area: str) -> str:
-        """The Slack channel in which an area's cases are shown."""
-        known = self.areas.get(area)
-        return (known and known.channel) or self.channel
 
 
 class Jira(Part):
@@ -158,32 +75,22 @@ class Colleague(Part):
     desks: dict[Slug, str] = {}
 
 
-class Cases(Part):
-    """When a report for a closed case reopens it; later it opens a successor."""
-
-    reopen_within_days: int = Field(default=14, ge=0, le=365)
-
-
-class Team(Part):
+class Team(Reporting, extra="forbid"):
     """The whole file."""
 
     version: Literal[1]
-    languages: tuple[Language, ...] = ("en", "ru")
     mail: MailSettings
-    products: dict[Slug, Product]
     jira: Jira
     desks: dict[Slug, Desk] = {}
-    escalations: Escalations = Escalations()
+    escalations: Escalations = Field(default_factory=Escalations)
     people: tuple[Colleague, ...] = ()
-    hours: WorkingHours = WorkingHours()
+    hours: WorkingHours = Field(default_factory=WorkingHours)
     articles: tuple[KnowledgePage, ...] = ()
     replies: Annotated[dict[Slug, Reply], Field(max_length=90)] = {}
-    promises: Promises = Promises()
+    promises: Promises = Field(default_factory=Promises)
     answers: Answers | None = None
     lead: SlackId | None = None
-    cases: Cases = Cases()
-    limits: Limits = Limits()
-    surge: Surge = Surge()
+    surge: Surge = Field(default_factory=Surge)
 
     @model_validator(mode="after")
     def _everyone_once(self) -> "Team":
@@ -235,7 +142,5 @@ class Team(Part):
 
 @cache
 def team() -> Team:
-    """The file of this deployment: `wilco.json` beside the code, or what WILCO_TEAM_FILE names (JSON)."""
-    packaged = Path(__file__).resolve().parent.parent / "wilco.json"
-    path = Path(os.environ.get("WILCO_TEAM_FILE", packaged))
-    return Team.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    """The file of this deployment."""
+    return Team.model_validate_json(team_file())

@@ -19,6 +19,7 @@ from chalicelib.deliveries import mail_quota
 from chalicelib.entrances import limits
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.words import catalogue
+from chalicelib.settings.reporting import reporting
 from chalicelib.store import cases, gates, open_cases, surges
 from chalicelib.store.tables import Row
 from chalicelib.team import team
@@ -91,7 +92,7 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mail_quota, "_known", [])
     monkeypatch.setattr(open_cases, "_seen", {})
     monkeypatch.setattr(surges, "_watched", set())
-    for made in (*vars(wiring).values(), team):
+    for made in (*vars(wiring).values(), team, reporting):
         if forget := getattr(made, "cache_clear", None):
             forget()
 

@@ -10,7 +10,7 @@ from chalicelib import wiring
 from chalicelib.config import setting
 from chalicelib.decisions import intake
 from chalicelib.decisions.aftermath import ended_for
-from chalicelib.entrances import identity, limits
+from chalicelib.entrances import limits
 from chalicelib.entrances.answers import answers, json_answer, parse, unknown
 from chalicelib.entrances.known_cases import known_of
 from chalicelib.entrances.payloads.reports import Receipt, ReportBody
@@ -20,10 +20,11 @@ from chalicelib.model.decision import Decision, TokenUsed
 from chalicelib.model.outage import is_outage
 from chalicelib.model.report import Person, Report
 from chalicelib.observe import log, now
+from chalicelib.settings.products import Identity, Product
+from chalicelib.settings.reporting import reporting
 from chalicelib.store import cases, keys
 from chalicelib.store.commit import AlreadyAccepted, Stale, TokenReplayed, settle
 from chalicelib.store.open_cases import recent_outages
-from chalicelib.team import Identity, Product, team
 
 bp = Blueprint(__name__)
 
@@ -58,6 +59,8 @@ def accept(
             raise Refusal(409, "The key is taken", "Another report has this `key`: make a new one per click.") from None
         return already.report
     except TokenReplayed:
+        from chalicelib.entrances import identity
+
         raise identity.replayed() from None
     return replace(report, turn=turn) if queued else _remembered(decision)
 
@@ -94,7 +97,7 @@ class _Intake:
         outage, ended = self._outages()
         known = replace(known, outage=outage, ended=ended)
         known = replace(known, follows=self._follows(intake.taker(self._report, known)))
-        within = timedelta(days=team().cases.reopen_within_days)
+        within = timedelta(days=reporting().cases.reopen_within_days)
         return intake.accept(self._report, known, self._at, within, self._token)
 
     def _follows(self, case: Case | None) -> bool:
@@ -125,9 +128,9 @@ def _turn(product: str, person: Person, token: TokenUsed | None, at: datetime) -
 
 def _product(body: ReportBody, origin: str | None) -> Product:
     """The product, when it has this area and kind, and when the page is one of its own."""
-    product = team().products.get(body.product)
+    product = reporting().products.get(body.product)
     if product is None:
-        raise unknown("product", body.product, team().products)
+        raise unknown("product", body.product, reporting().products)
     if body.trigger.area not in product.areas:
         raise unknown("trigger.area", body.trigger.area, product.areas)
     if body.trigger.kind not in product.kinds:
@@ -145,6 +148,8 @@ def _person(body: ReportBody, product: Product, at: datetime) -> tuple[Person, T
         raise Refusal(
             401, "The person's identity was not accepted", "This product has no `identity` in the team's file."
         )
+    from chalicelib.entrances import identity
+
     keys = identity.keys(product.identity, _hosts(product.identity))
     return identity.person_signed(body.identity, product.identity, keys, body.product, at)
 
@@ -165,7 +170,7 @@ def _receipt(report: Report, at: datetime) -> Receipt:
         received_at=report.received_at,
         mailed=mailed,
         queued=report.waits,
-        message=receipt(locale, team().languages, mailed=mailed, queued=report.waits),
+        message=receipt(locale, reporting().languages, mailed=mailed, queued=report.waits),
     )
     return _with_outage(made, report, at) if is_outage(report.case_id) or report.after else made
 
@@ -176,8 +181,9 @@ def _with_outage(receipt: Receipt, report: Report, at: datetime) -> Receipt:
     Both are among those that it was decided on, so this reads nothing.
     """
     from chalicelib.entrances.outage_words import ended_outage, outage_of_report
-    from chalicelib.rendering.receipt import in_outage
+    from chalicelib.rendering.outage_receipt import in_outage
     from chalicelib.rendering.words import language_of
+    from chalicelib.team import team
 
     outages = {case.id: case for case in recent_outages(report.product, at)}
     if after := outages.get(report.after or ""):

@@ -15,7 +15,7 @@ from chalicelib.errors import Refusal
 from chalicelib.model.decision import TokenUsed
 from chalicelib.model.public_key import ed25519_public_key
 from chalicelib.model.report import Person
-from chalicelib.team import Identity
+from chalicelib.settings.products import Identity
 
 Key = str | bytes
 _LEEWAY = timedelta(seconds=10)

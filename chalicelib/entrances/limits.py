@@ -11,8 +11,8 @@ from typing import Any
 
 from chalicelib.config import seconds
 from chalicelib.decisions.limits import AtHome, Run, rested, turn
+from chalicelib.settings.reporting import reporting
 from chalicelib.store import senders
-from chalicelib.team import team
 
 _HOUR = seconds("WILCO_LIMITS_HOUR_SECONDS", 3600)
 _at_home = AtHome(_HOUR)
@@ -20,13 +20,13 @@ _at_home = AtHome(_HOUR)
 
 def turn_of_person(product: str, person_id: str, now: datetime) -> datetime | None:
     """When the turn of this person's report comes; None when that is now. For people whom the host vouches for."""
-    return _turn(f"person\n{product}\n{person_id}", team().limits.reports_by_a_person.an_hour, now)
+    return _turn(f"person\n{product}\n{person_id}", reporting().limits.reports_by_a_person.an_hour, now)
 
 
 def turn_of_network(context: Mapping[str, Any], headers: Mapping[str, str], now: datetime) -> datetime | None:
     """The same for a report of which we know only where it comes from; `context` is API Gateway's of the request."""
     address = _address(context["identity"]["sourceIp"], headers.get("x-forwarded-for", ""))
-    return _turn(f"network\n{network(address)}", team().limits.reports_from_a_network.an_hour, now)
+    return _turn(f"network\n{network(address)}", reporting().limits.reports_from_a_network.an_hour, now)
 
 
 def network(address: str) -> str:
@@ -42,7 +42,7 @@ def network(address: str) -> str:
 
 def _address(peer: str, forwarded: str) -> str:
     """The browser's, as the outermost of our own proxies saw it; what stands before it, the sender has written."""
-    proxies = team().limits.proxies
+    proxies = reporting().limits.proxies
     hops = [hop.strip() for hop in forwarded.split(",")]
     return hops[-1 - proxies] if proxies and len(hops) > proxies else peer
 

@@ -8,14 +8,11 @@ import secrets
 from chalice import Blueprint, Response
 
 from chalicelib import wiring
-from chalicelib.decisions.screenshots import FORM_LIVES, ask, place_of
 from chalicelib.entrances.answers import answers, json_answer, parse
-from chalicelib.entrances.reference import find
 from chalicelib.errors import Refusal
 from chalicelib.model.screenshot import MAX_BYTES
 from chalicelib.observe import log, now
 from chalicelib.store.commit import settle
-from chalicelib.store.screenshots import screenshots
 
 bp = Blueprint(__name__)
 
@@ -24,7 +21,10 @@ bp = Blueprint(__name__)
 @answers
 def add_screenshot(reference: str) -> Response:
     """A place and its form."""
+    from chalicelib.decisions.screenshots import FORM_LIVES, ask, place_of
     from chalicelib.entrances.payloads.screenshots import ScreenshotBody, UploadPlace
+    from chalicelib.entrances.reference import find
+    from chalicelib.store.screenshots import screenshots
 
     body = parse(ScreenshotBody, bp.current_request.raw_body)
     at, name = now(), secrets.token_urlsafe(16)

@@ -9,7 +9,7 @@ from chalice import Blueprint, Response
 from chalicelib.entrances.answers import answers, json_answer, parse
 from chalicelib.entrances.payloads.reports import ContactBody
 from chalicelib.observe import now
-from chalicelib.team import team
+from chalicelib.settings.reporting import reporting
 
 bp = Blueprint(__name__)
 
@@ -155,7 +155,8 @@ def report_contact(reference: str) -> Response:
 
     report, _ = find_even_waiting(reference, now())
     leave_address(report, parse(ContactBody, bp.current_request.raw_body).email)
-    return json_answer(ContactLeft(message=asked(report.person.locale, team().languages, queued=report.waits)), 202)
+    message = asked(report.person.locale, reporting().languages, queued=report.waits)
+    return json_answer(ContactLeft(message=message), 202)
 
 
 @bp.route("/v1/reports/{reference}/same", methods=["POST"], content_types=["*/*"])
@@ -169,4 +170,4 @@ def report_same(reference: str) -> Response:
 
     report, case = find(reference, now())
     say_same(report, case)
-    return json_answer(SameTaken(message=still_there(report.person.locale, team().languages)), 202)
+    return json_answer(SameTaken(message=still_there(report.person.locale, reporting().languages)), 202)

@@ -11,7 +11,8 @@ from chalice import Blueprint, Response
 from chalicelib.entrances.answers import answers, json_answer, parse_query, unknown
 from chalicelib.errors import Refusal
 from chalicelib.observe import log, now
-from chalicelib.team import Product, team
+from chalicelib.settings.products import Product
+from chalicelib.settings.reporting import reporting
 
 bp = Blueprint(__name__)
 FOLDER = Path(__file__).parents[1] / "static"  # filled from widget/dist/ when packaging
@@ -48,7 +49,7 @@ def widget_words(product: str) -> Response:
     """What the product, its areas and its kinds of error are called."""
     from chalicelib.entrances.payloads.widget import WidgetWords
 
-    return json_answer(WidgetWords.of(product, _product(product), team().languages), max_age=_WORDS_FRESH)
+    return json_answer(WidgetWords.of(product, _product(product), reporting().languages), max_age=_WORDS_FRESH)
 
 
 @bp.route("/v1/widget/{product}/known", methods=["GET"])
@@ -92,7 +93,7 @@ def _has(tag: str) -> bool:
 
 
 def _product(name: str) -> Product:
-    product = team().products.get(name)
+    product = reporting().products.get(name)
     if product is None:
-        raise unknown("product", name, team().products, 404)
+        raise unknown("product", name, reporting().products, 404)
     return product

@@ -1,12 +1,9 @@
 """The words of a receipt, for pages that have none of their own."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from chalicelib.model.case import Case
-from chalicelib.rendering import holding, outage
 from chalicelib.rendering.words import catalogue, language_of
-from chalicelib.team import Language, Team
+from chalicelib.settings.part import Language
 
 
 def asked(locale: str, languages: Sequence[Language], *, queued: bool = False) -> str:
@@ -27,20 +24,6 @@ def receipt(locale: str, languages: Sequence[Language], *, mailed: bool, queued:
     if mailed:
         return words.gettext("Thank you! We write to you at every step.")
     return words.gettext("Thank you! The tracking page shows what happens next.")
-
-
-def in_outage(case: Case, team: Team, language: Language, now: datetime, *, mailed: bool) -> str:
-    """An outage took the report: what is known, and when there is more, in three paragraphs at most."""
-    assert case.outage is not None
-    words, newest = catalogue(language), case.outage.newest
-    if newest.ends:
-        first = words.gettext("The problem is solved.")
-    elif mailed:
-        first = words.gettext("We know about this problem, and write to you with every update until it is solved.")
-    else:
-        first = words.gettext("We know about this problem. The tracking page shows every update.")
-    promised = holding.promised(newest.next_by, team, language) if newest.next_by and newest.next_by > now else None
-    return "\n\n".join(part for part in (first, outage.told(newest, language), promised) if part)
 
 
 def still_there(locale: str, languages: Sequence[Language]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from chalicelib.team import Language
+from chalicelib.settings.part import Language
 
 LOCALES = Path(__file__).with_name("locales")
 

@@ -6,9 +6,6 @@ from pydantic import StringConstraints
 
 from chalicelib.settings.part import Part
 
-# A part of a Jira label, and one line of a list in Slack.
-Plan = Annotated[str, StringConstraints(pattern=r"^[^\s,]{1,40}$")]
-
 
 class Escalations(Part):
     """`template` stands in the form where nobody has said yet what is wrong."""

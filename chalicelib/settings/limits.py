@@ -27,10 +27,10 @@ class Limits(Part):
     `confirmations_an_hour`: the most questions to addresses that nobody vouched for; above, one has to ask again later.
     """
 
-    reports_by_a_person: Reports = Reports(an_hour=30)
-    reports_from_a_network: Reports = Reports(an_hour=600)
+    reports_by_a_person: Reports = Field(default_factory=lambda: Reports(an_hour=30))
+    reports_from_a_network: Reports = Field(default_factory=lambda: Reports(an_hour=600))
     proxies: int = Field(default=0, ge=0, le=5)
-    mails_to_a_person: MailsToAPerson = MailsToAPerson()
+    mails_to_a_person: MailsToAPerson = Field(default_factory=MailsToAPerson)
     mails_a_minute: int = Field(default=2_000, ge=1)
     mails_a_day: int = Field(default=100_000, ge=1)
     confirmations_an_hour: int = Field(default=300, ge=0)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.settings.reporting import reporting
 from chalicelib.team import team
 from infra.engine import Engine
 from tests.conftest import World
@@ -31,5 +32,6 @@ def rewritten(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
         (tmp_path / "wilco.json").write_text(json.dumps(file | given), encoding="utf-8")
         monkeypatch.setenv("WILCO_TEAM_FILE", str(tmp_path / "wilco.json"))
         team.cache_clear()
+        reporting.cache_clear()
 
     return rewrite

@@ -14,6 +14,7 @@ import pytest
 
 from chalicelib.entrances.clock import sweep
 from chalicelib.observe import now
+from chalicelib.settings.reporting import reporting
 from chalicelib.store import keys, overdue
 from chalicelib.store.cases import get_case, get_report
 from chalicelib.store.tables import Row
@@ -36,6 +37,7 @@ def few_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "wilco.json").write_text(json.dumps(said), encoding="utf-8")
     monkeypatch.setenv("WILCO_TEAM_FILE", str(tmp_path / "wilco.json"))
     team.cache_clear()
+    reporting.cache_clear()
 
 
 @pytest.fixture

@@ -12,10 +12,11 @@ import jwt
 import pytest
 
 from chalicelib.decisions.jira_news import look_again
+from chalicelib.settings.products import Identity
+from chalicelib.settings.reporting import reporting
 from chalicelib.store.cases import get_case, get_report
 from chalicelib.store.commit import commit
 from chalicelib.store.tables import Row
-from chalicelib.team import Identity, team
 from tests.builders import NOW
 from tests.conftest import World
 from tests.events import HOST_SECRET, host_token
@@ -99,7 +100,9 @@ def test_a_product_with_a_key_pair_takes_no_hmac(
 ) -> None:
     """Everybody has the public key; as the secret of an HMAC it would let everybody sign."""
     signs = Identity(algorithm="EdDSA", issuer="shop", public_key=PEM)
-    monkeypatch.setitem(team().products, "shop", team().products["shop"].model_copy(update={"identity": signs}))
+    monkeypatch.setitem(
+        reporting().products, "shop", reporting().products["shop"].model_copy(update={"identity": signs})
+    )
     api = Api()
     for number, token in enumerate([hs256(secret), *(token for _, token in forgeries(claims(), HOST_SECRET))]):
         answer = api.post("/v1/reports", a_body(key=f"click-{number:04}", identity=token))

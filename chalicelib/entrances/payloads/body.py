@@ -40,4 +40,10 @@ WebAddress = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_
 class Body(BaseModel):
     """Unknown fields are passed over, so that an older deployment takes a newer widget's reports."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
+
+
+class Answer(BaseModel):
+    """What the API answers a report with."""
+
+    model_config = ConfigDict(defer_build=True)

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from chalicelib.entrances.payloads.body import Answer
 from chalicelib.model.outage import Stage
-from chalicelib.team import Language
+from chalicelib.settings.part import Language
 
 
-class Outage(BaseModel):
+class Outage(Answer):
     """What is the same for everybody."""
 
     reference: str
@@ -31,7 +32,7 @@ class OutageOfReport(Outage):
     status_page: str | None
 
 
-class EndedOutage(BaseModel):
+class EndedOutage(Answer):
     """An outage of the area that is over, of which the person is asked whether this is the same."""
 
     reference: str

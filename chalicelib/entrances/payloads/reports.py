@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from chalicelib.decisions.fingerprint import fingerprint
-from chalicelib.entrances.payloads.body import Body, Email, Locale, Name, Short, WebAddress
+from chalicelib.entrances.payloads.body import Answer, Body, Email, Locale, Name, Short, WebAddress
 from chalicelib.entrances.payloads.context import ContextBody
 from chalicelib.entrances.payloads.outages import EndedOutage, OutageOfReport
 from chalicelib.model.report import Client, Person, Place, Report, Trigger
@@ -102,7 +102,7 @@ class ReportBody(Body):
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-class Receipt(BaseModel):
+class Receipt(Answer):
     """What the person gets at once, after the report is safely written."""
 
     report_id: str
@@ -120,14 +120,14 @@ class Receipt(BaseModel):
     )
 
 
-class FieldProblem(BaseModel):
+class FieldProblem(Answer):
     """A field and what to change about it."""
 
     field: str
     message: str
 
 
-class Problem(BaseModel):
+class Problem(BaseModel, defer_build=True):
     """RFC 9457 problem details; `detail` says what to change."""
 
     type: str = "about:blank"

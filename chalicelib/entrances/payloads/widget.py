@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from chalicelib.entrances.payloads.body import Body, Name, WebAddress
 from chalicelib.entrances.payloads.outages import KnownOutage
 from chalicelib.model.status import Status
-from chalicelib.team import Language, Product, Words
+from chalicelib.settings.part import Language, Words
+from chalicelib.settings.products import Product
 
 
 class Named(BaseModel):

@@ -16,7 +16,8 @@ from chalicelib.entrances.ed25519 import Ed25519
 from chalicelib.entrances.identity import keys, person_signed
 from chalicelib.errors import Refusal
 from chalicelib.model.report import Person
-from chalicelib.team import Identity, team
+from chalicelib.settings.products import Identity
+from chalicelib.settings.reporting import reporting
 from tests.conftest import World
 from tests.events import HOST_SECRET, host_token
 from tests.unit.entrances.conftest import Api
@@ -171,7 +172,9 @@ def test_a_token_brings_no_key(header: dict[str, Any]) -> None:
 def test_a_report_of_a_product_that_signs_so_needs_no_secret(
     api: Api, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(team().products, "shop", team().products["shop"].model_copy(update={"identity": IDENTITY}))
+    monkeypatch.setitem(
+        reporting().products, "shop", reporting().products["shop"].model_copy(update={"identity": IDENTITY})
+    )
     monkeypatch.delenv("WILCO_SECRET_HOSTS")
     assert api.post("/v1/reports", a_body(identity=sign())).status_code == 202
     assert api.post("/v1/reports", a_body(key="click-0002", identity=host_token())).status_code == 401

@@ -13,6 +13,7 @@ import pytest
 from chalicelib.entrances.clock import sweep
 from chalicelib.entrances.limits import network
 from chalicelib.observe import now
+from chalicelib.settings.reporting import reporting
 from chalicelib.store import keys, overdue
 from chalicelib.store.cases import get_case, get_report
 from chalicelib.store.orders import ledger
@@ -40,6 +41,7 @@ def limit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Limit:
         (tmp_path / "wilco.json").write_text(json.dumps(said), encoding="utf-8")
         monkeypatch.setenv("WILCO_TEAM_FILE", str(tmp_path / "wilco.json"))
         team.cache_clear()
+        reporting.cache_clear()
 
     return set_to
 
