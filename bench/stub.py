@@ -5,7 +5,6 @@ Prints its port on the first line.
 
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-
 _NOTHING = b'{"Items":[],"Count":0,"ScannedCount":0}'
 
 

@@ -13,6 +13,7 @@ from chalicelib.model.case import Issue, Thread
 from chalicelib.model.dialog import DialogState
 from chalicelib.model.mail import Copy, Letter, Mail, Quota
 from chalicelib.model.orders import Destination
+from chalicelib.model.public_file import PublicFile
 from chalicelib.model.sighting import IssueComment, IssueState
 
 __all__ = [
@@ -229,6 +230,9 @@ class Files(Protocol):
 
     def delete(self, key: str) -> None:
         """Delete a file; one that is not there is no error."""
+
+    def publish(self, file: PublicFile) -> None:
+        """Put it where it is read, in place of what was there."""
 
 
 class OrderQueue(Protocol):

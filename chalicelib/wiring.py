@@ -71,9 +71,25 @@ def files() -> Files:
 
 
 @cache
+def pages() -> Files:
+    """S3: the bucket of status pages, which anybody may read."""
+    from chalicelib.adapters.s3_files import S3Files
+
+    return S3Files(setting("WILCO_PAGES"))
+
+
+@cache
 def links() -> Links:
     """Where people click."""
-    return Links(setting("WILCO_PUBLIC_URL"), setting("WILCO_JIRA_BROWSE_URL"), os.environ.get("WILCO_SANDBOX_URL", ""))
+    from chalicelib.team import team
+
+    return Links(
+        setting("WILCO_PUBLIC_URL"),
+        setting("WILCO_JIRA_BROWSE_URL"),
+        os.environ.get("WILCO_SANDBOX_URL", ""),
+        setting("WILCO_STATUS_URL"),
+        team().languages[0],
+    )
 
 
 @lru_cache(maxsize=1)  # a new token makes a new client

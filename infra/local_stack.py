@@ -120,6 +120,7 @@ def _deploy(engine: Engine, ports: Ports, made: Package, ses: Mapping[str, str])
         "JiraBrowseUrl": f"{sandbox}/jira",
         "SlackUrl": f"{sandbox}/slack/api/",
         "SandboxUrl": sandbox,
+        "StatusUrl": f"{engine.endpoint}/wilco-pages",  # the name is of infra/resources.yml
         "MailSender": team.mail.sender,
         "HostOrigins": f"{sandbox},{host_origins(team)}",  # a test's sandbox is at a port of its own
     }

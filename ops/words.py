@@ -37,6 +37,7 @@ ACTS: Mapping[str, str] = {
     "count_people": "counts the people of a merged case for the one that goes on",
     "assign_dialogs": "gives each dialog of the case to whoever has taken it",
     "tell_all": "mails one notice to every follower of the case, in bulk",
+    "publish_status": "makes a product's public status page and its feeds anew",
     "tell_followers": "makes one order for each follower of the case",
     "read_dialog": "reads a support dialog, because an operator hands it over or its chat has news",
     "find_tagged": "lists the dialogs of a desk that carry the team's tag",

@@ -33,7 +33,7 @@ from tests.fakes import FakeFiles, FakeJira, FakeMail, FakeQueue, FakeSecrets, F
 from tests.infra_table import table_definition
 
 ROOT = Path(__file__).parents[1]
-LINKS = Links("https://wilco.example", "https://shop.atlassian.example")
+LINKS = Links("https://wilco.example", "https://shop.atlassian.example", status_url="https://status.example")
 SECRETS = {
     "hosts": {"host_secret_shop": HOST_SECRET},
     "desks": DESK_SECRETS,
@@ -142,6 +142,7 @@ class World:
     desk: FakeDesk = field(default_factory=FakeDesk)
     queue: FakeQueue = field(default_factory=FakeQueue)
     files: FakeFiles = field(default_factory=FakeFiles)
+    pages: FakeFiles = field(default_factory=FakeFiles)
     secrets: FakeSecrets = field(default_factory=lambda: FakeSecrets(SECRETS))
 
 
@@ -156,6 +157,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
         "bulk_mailer": made.mail,
         "queue": made.queue,
         "files": made.files,
+        "pages": made.pages,
         "secrets": made.secrets,
         "links": LINKS,
     }

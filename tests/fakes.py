@@ -15,6 +15,7 @@ from typing import Any
 from chalicelib.errors import Conflict, DeliveryError, Permanent, Rejected, Retryable
 from chalicelib.model.case import Issue, Thread
 from chalicelib.model.orders import Destination
+from chalicelib.model.public_file import PublicFile
 from chalicelib.ports import (
     BulkMailer,
     Copy,
@@ -413,6 +414,11 @@ class FakeFiles(Scripted, Files):
     def delete(self, key: str) -> None:
         with self._called("delete"):
             self.stored.pop(key, None)
+
+    def publish(self, file: PublicFile) -> None:
+        with self._called("publish"):
+            version = sha256(file.content).hexdigest()
+            self.stored[file.key] = StoredFile(file.kind, len(file.content), file.content, version)
 
     def post(self, fields: Mapping[str, str], content: bytes) -> int:
         """S3's status."""

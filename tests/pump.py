@@ -15,7 +15,7 @@ from typing import Any
 from chalice.test import Client
 
 from app import app
-from chalicelib.deliveries import fan_out, to_chat, to_jira, to_mail, to_slack
+from chalicelib.deliveries import fan_out, to_chat, to_jira, to_mail, to_slack, to_status_page
 from chalicelib.deliveries.once import Act, Later, deliver
 from chalicelib.entrances.facts import judge
 from chalicelib.model.orders import Destination
@@ -32,6 +32,7 @@ WORKERS: dict[Destination, Act] = {
     Destination.MAIL: to_mail.carry_out,
     Destination.CHAT: to_chat.carry_out,
     Destination.FAN_OUT: fan_out.carry_out,
+    Destination.STATUS: to_status_page.carry_out,
 }
 VISIBILITY = timedelta(seconds=360)
 _ENOUGH = 2000

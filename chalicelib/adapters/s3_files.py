@@ -1,4 +1,4 @@
-"""Files in S3, by boto3: forms that a browser may post to, and what has come by them.
+"""Files in S3, by boto3: forms that a browser may post to, what has come by them, and pages that anybody may read.
 
 Without s3:ListBucket S3 answers 403 for a key that is not there (GetObject's reference): whoever reads has it.
 """
@@ -11,14 +11,17 @@ from botocore.exceptions import ClientError
 
 from chalicelib.adapters import aws
 from chalicelib.errors import Conflict, Retryable
+from chalicelib.model.public_file import PublicFile
 from chalicelib.ports import Files, StoredFile, UploadForm
 
 _MISSING = {"NoSuchKey", "404"}
+# Seconds for which a copy may be shown while the file can't be had (RFC 5861).
+_BETTER_THAN_NOTHING = 86400
 _CHANGED = {"PreconditionFailed", "412", *_MISSING}
 
 
 class S3Files(Files):
-    """One private bucket."""
+    """One bucket."""
 
     def __init__(
         self,
@@ -72,6 +75,17 @@ class S3Files(Files):
     def delete(self, key: str) -> None:
         with _asking("delete file"):
             self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def publish(self, file: PublicFile) -> None:
+        fresh = int(file.fresh_for.total_seconds())
+        with _asking("publish file"):
+            self._client.put_object(
+                Bucket=self._bucket,
+                Key=file.key,
+                Body=file.content,
+                ContentType=file.kind,
+                CacheControl=f"public, max-age={fresh}, stale-if-error={_BETTER_THAN_NOTHING}",
+            )
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Literal
 
 from chalicelib.decisions.aftermath import is_past
 from chalicelib.decisions.moving import for_case, moved
+from chalicelib.decisions.status_page import show_status
 from chalicelib.model.case import Case, Step
 from chalicelib.model.decision import CaseMoved, CaseOpened, Decision
 from chalicelib.model.notice import Notice
@@ -58,7 +59,9 @@ def declare(product: str, areas: tuple[str, ...], draft: Draft, by: str, now: da
     linked = for_case(case, "thread-linked", Destination.JIRA, LinkThread())
     shown = for_case(case, "shown", Destination.SLACK, ShowCase(), then=(linked,))
     opening = for_case(case, "opened", Destination.JIRA, OpenOutageIssue(), then=(shown,))
-    return Decision("an outage is declared", (CaseOpened(case), OutageListed(case)), (opening,))
+    return Decision(
+        "an outage is declared", (CaseOpened(case), OutageListed(case)), (opening, show_status(case, "declared"))
+    )
 
 
 def declared(decision: Decision) -> Case:
@@ -113,7 +116,7 @@ def add_area(case: Case, area: str, now: datetime) -> Decision:
     outage = replace(case.outage, areas=(*case.outage.areas, area))
     after = replace(case, version=case.version + 1, outage=outage)
     shown = for_case(after, f"v{after.version}:shown", Destination.SLACK, ShowCase())
-    return Decision("one more area", (CaseMoved(after),), (shown,))
+    return Decision("one more area", (CaseMoved(after),), (shown, show_status(after, f"v{after.version}")))
 
 
 def look(case: Case, lead: str, now: datetime) -> tuple[Decision, ...]:
@@ -128,7 +131,8 @@ def look(case: Case, lead: str, now: datetime) -> tuple[Decision, ...]:
     if newest.next_by and newest.next_by < now:
         line = SayUpdate("late", newest, lead)
         late = for_case(case, f"late:{newest.number}", Destination.SLACK, line)
-        decisions.append(Decision("an update is late", orders=(late,)))
+        page = show_status(case, f"late:{newest.number}")
+        decisions.append(Decision("an update is late", orders=(late, page)))
     return tuple(decisions)
 
 
@@ -163,7 +167,7 @@ def _update(draft: Draft, number: int, by: str, now: datetime) -> Update:
 
 
 def _told(case: Case, new: Update, said: Literal["update", "reopened"]) -> tuple[Order, ...]:
-    """Everyone affected, the issue and the thread."""
+    """Everyone affected, the issue, the thread and the status page."""
     cause = f"update:{new.number}"
     notice = Notice("over" if new.ends else "update", new.at, promised=new.next_by, update=new)
     line = SayUpdate(said, new)
@@ -173,4 +177,5 @@ def _told(case: Case, new: Update, said: Literal["update", "reopened"]) -> tuple
         for_case(case, f"{cause}:affected", Destination.JIRA, ShowAffected()),
         for_case(case, f"{cause}:shown", Destination.SLACK, ShowCase()),
         for_case(case, f"{cause}:said", Destination.SLACK, line),
+        show_status(case, cause),
     )

@@ -17,7 +17,7 @@ _FIRST_WAIT = 2.0
 _LONGEST_WAIT = 300.0
 # Mail has no search: what is not known after a crash stays unknown, is counted, and is never guessed (promise 3).
 # A broadcast knows from its row of whom that is so, and goes on with the others.
-_CAN_BE_ASKED = frozenset({Destination.JIRA, Destination.SLACK, Destination.CHAT, Destination.FAN_OUT})
+_CAN_BE_ASKED = frozenset(Destination) - {Destination.MAIL}
 
 
 class Later(Exception):

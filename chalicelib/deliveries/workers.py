@@ -62,3 +62,11 @@ def fan_out(event: Any) -> Any:
     from chalicelib.deliveries import batch, fan_out
 
     return batch.work(event.to_dict(), fan_out.DESTINATION, fan_out.carry_out)
+
+
+@bp.on_sqs_message(queue_arn=_QUEUE, batch_size=_BATCH, name="to_status_page")
+def to_status_page(event: Any) -> Any:
+    """Status pages to be made anew."""
+    from chalicelib.deliveries import batch, to_status_page
+
+    return batch.work(event.to_dict(), to_status_page.DESTINATION, to_status_page.carry_out)

@@ -12,6 +12,7 @@ from chalicelib.decisions.escalation import look_for_tagged
 from chalicelib.entrances.due import look_at_promises, remind
 from chalicelib.entrances.facts import judge
 from chalicelib.entrances.outages import look_at_outages
+from chalicelib.entrances.status_pages import renew_pages
 from chalicelib.entrances.surges import look_at_areas
 from chalicelib.model.decision import Decision
 from chalicelib.model.orders import Destination
@@ -42,6 +43,7 @@ def sweep() -> None:
     remind(at)
     look_at_areas(at)
     look_at_outages(at)
+    renew_pages(at)
     _tell_backlog(at)
 
 

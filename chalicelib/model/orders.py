@@ -15,7 +15,7 @@ from chalicelib.model.dialog import Dialog
 from chalicelib.model.dialog_acts import AssignDialog, FindTagged, NoteDialog, ReadDialog, ReplyDialog, TagDialog
 from chalicelib.model.merge_acts import CommentSame, CountPeople, NoteDialogs, RelateSame, SayMerged
 from chalicelib.model.notice import Notice, NoticeKind
-from chalicelib.model.outage_acts import CommentUpdate, OpenOutageIssue, SayStill, SayUpdate
+from chalicelib.model.outage_acts import CommentUpdate, OpenOutageIssue, PublishStatus, SayStill, SayUpdate
 from chalicelib.model.owner_acts import AssignDialogs, SayTakenOver
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import AttachScreenshot
@@ -34,6 +34,7 @@ class Destination(StrEnum):
     MAIL = "mail"
     CHAT = "chat"
     FAN_OUT = "fan_out"
+    STATUS = "status"
 
 
 # To Jira
@@ -210,6 +211,7 @@ Act = (
     | CommentUpdate
     | SayUpdate
     | SayStill
+    | PublishStatus
 )
 
 
@@ -218,9 +220,9 @@ class Order:
     """One act for one destination.
 
     `id` is derived from what caused it, so that the same cause never makes two. `group` is the FIFO group:
-    the case for Jira and Slack, the follower for mail, the dialog for a chat. `then` are the orders that may go once
-    this one is done. What shows the case goes as soon as its first attempt fails: Slack shows a case with its Jira key,
-    but does not wait for a Jira that is down.
+    the case for Jira and Slack, the follower for mail, the dialog for a chat, the product for its status page. `then`
+    are the orders that may go once this one is done. What shows the case goes as soon as its first attempt fails: Slack
+    shows a case with its Jira key, but does not wait for a Jira that is down.
     """
 
     id: str

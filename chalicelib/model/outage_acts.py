@@ -40,3 +40,11 @@ class SayStill:
     people: int
     by: str
     verb: Literal["say_still"] = "say_still"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishStatus:
+    """Make the product's public status page, and its feeds, anew: they show what is true then."""
+
+    product: str
+    verb: Literal["publish_status"] = "publish_status"

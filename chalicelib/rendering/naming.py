@@ -23,9 +23,14 @@ def product_name(case: Case | Waiting | Confirmation | Suspicion, team: Team, la
 
 def area_name(case: Case | Waiting | Suspicion, team: Team, language: str = "en") -> str:
     """The part of the product."""
-    product = team.products.get(case.product)
-    area = product.areas.get(case.area) if product else None
-    return area.name.in_(language) if area else case.area
+    return area_called(case.product, case.area, team, language)
+
+
+def area_called(product: str, area: str, team: Team, language: str = "en") -> str:
+    """The same, where there is only its word in the file."""
+    known = team.products.get(product)
+    named = known.areas.get(area) if known else None
+    return named.name.in_(language) if named else area
 
 
 def kind_name(case: Case | Waiting, team: Team, language: str = "en") -> str:

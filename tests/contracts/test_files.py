@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.adapters.s3_files import S3Files
 from chalicelib.errors import Conflict
+from chalicelib.model.public_file import PublicFile
 from chalicelib.ports import Files, UploadForm
 from infra.engine import REGION, Engine
 from tests.fakes import FakeFiles
@@ -25,6 +26,7 @@ class Bucket:
 
     files: Files
     post: Callable[[UploadForm, Mapping[str, str], bytes], int]
+    url: str = ""
 
     def upload(
         self, content: bytes = PNG, lives: timedelta = FIVE_MINUTES, changes: Mapping[str, str] = NOTHING
@@ -46,7 +48,8 @@ def bucket(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     s3 = engine.client("s3")
     s3.create_bucket(Bucket="files")
     adapter = S3Files("files", region=REGION, endpoint_url=engine.endpoint)
-    yield Bucket(adapter, lambda form, fields, content: _posted(form.url, fields, content))
+    url = f"{engine.endpoint}/files"
+    yield Bucket(adapter, lambda form, fields, content: _posted(form.url, fields, content), url)
     adapter._client.close()
     for one in s3.list_objects_v2(Bucket="files").get("Contents", ()):
         s3.delete_object(Bucket="files", Key=one["Key"])
@@ -129,3 +132,18 @@ def test_what_is_not_there(bucket: Bucket) -> None:
     assert bucket.files.read(KEY, MOST) is None
     for _ in range(2):
         bucket.files.delete(KEY)
+
+
+def test_what_is_published_replaces_what_was_there(bucket: Bucket) -> None:
+    for words in ("before", "after"):
+        page = PublicFile("shop/index.html", "text/html; charset=utf-8", words.encode(), timedelta(seconds=30))
+        bucket.files.publish(page)
+        file = bucket.files.read(page.key, MOST)
+        assert file is not None
+        assert (file.kind, file.content) == (page.kind, page.content)
+    if bucket.url:  # a browser's view
+        seen = httpx.get(f"{bucket.url}/shop/index.html")
+        assert seen.headers["content-type"] == "text/html; charset=utf-8"
+        assert seen.headers["cache-control"] == "public, max-age=30, stale-if-error=86400"
+        again = httpx.get(f"{bucket.url}/shop/index.html", headers={"If-None-Match": seen.headers["etag"]})
+        assert (seen.text, again.status_code) == ("after", 304)

@@ -20,6 +20,7 @@ QUEUE_OF = {
     "WILCO_QUEUE_MAIL": "MailOrders",
     "WILCO_QUEUE_CHAT": "ChatOrders",
     "WILCO_QUEUE_FAN_OUT": "FanOutOrders",
+    "WILCO_QUEUE_STATUS": "StatusOrders",
 }
 
 
@@ -77,6 +78,7 @@ def test_the_environment_names_only_what_the_policy_allows(resources: Resources,
 OF_THE_WHOLE_ACCOUNT = {"ses:GetAccount"}
 FILES = {
     "APIHandler": {("s3:PutObject", "incoming/*")},  # all that whoever has a form may do
+    "ToStatusPage": {("s3:PutObject", "${Pages.Arn}/*")},
     "ToJira": {("s3:GetObject", "screenshots/*"), ("s3:ListBucket", "")},
     "Uploads": {
         ("s3:GetObject", "incoming/*"),
@@ -97,7 +99,8 @@ def test_files_are_touched_only_where_and_as_the_work_needs(resources: Resources
         if action.startswith("s3:")
     }
     assert allowed == FILES.get(function, set())
-    assert ("WILCO_FILES" in resources[function]["Properties"]["Environment"]["Variables"]) == bool(allowed)
+    named = resources[function]["Properties"]["Environment"]["Variables"].keys() & {"WILCO_FILES", "WILCO_PAGES"}
+    assert bool(named) == bool(allowed)
 
 
 def test_nobody_deletes_and_nobody_scans(resources: Resources) -> None:

@@ -12,15 +12,16 @@ import pytest
 from infra.package import Package
 from tests.infra.conftest import Resources
 
-FUNCTIONS = {"APIHandler", "Relay", "Facts", "ToJira", "ToSlack", "ToMail", "ToChat", "FanOut", "Sweep", "Uploads"}
 WORKERS = {
     "ToJira": "JiraOrders",
     "ToSlack": "SlackOrders",
     "ToMail": "MailOrders",
     "ToChat": "ChatOrders",
     "FanOut": "FanOutOrders",
+    "ToStatusPage": "StatusOrders",
 }
 READERS = {"Relay", "Facts"}
+FUNCTIONS = {"APIHandler", *READERS, *WORKERS, "Sweep", "Uploads"}
 
 
 def _of_type(resources: Resources, kind: str) -> dict[str, dict[str, Any]]:
@@ -126,7 +127,7 @@ def test_the_table_is_as_the_store_needs_it(resources: Resources) -> None:
     assert table["DeletionProtectionEnabled"] == {"Fn::If": ["IsProd", True, False]}
 
 
-@pytest.mark.parametrize("kept", ["Table", "Files"])
+@pytest.mark.parametrize("kept", ["Table", "Files", "Pages"])
 def test_what_people_told_us_outlives_the_stack(resources: Resources, kept: str) -> None:
     assert resources[kept]["DeletionPolicy"] == "Retain"
     assert resources[kept]["UpdateReplacePolicy"] == "Retain"
@@ -137,6 +138,29 @@ def test_files_are_private(resources: Resources) -> None:
     (statement,) = resources["FilesPolicy"]["Properties"]["PolicyDocument"]["Statement"]
     assert set(resources["Files"]["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
     assert (statement["Effect"], statement["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
+
+
+def test_status_pages_are_read_by_anybody_and_nothing_else_is(resources: Resources) -> None:
+    policies = _of_type(resources, "AWS::S3::BucketPolicy")
+    allowed = {
+        (name, json.dumps(statement))
+        for name, policy in policies.items()
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Allow"
+    }
+    ((name, statement),) = allowed
+    assert name == "PagesPolicy"
+    assert json.loads(statement) == {
+        "Sid": "AnybodyReads",
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "s3:GetObject",
+        "Resource": {"Fn::Sub": "${Pages.Arn}/*"},
+    }
+    shut = resources["Pages"]["Properties"]["PublicAccessBlockConfiguration"]
+    assert (shut["BlockPublicAcls"], shut["IgnorePublicAcls"]) == (True, True), "only the policy opens it"
+    (rule,) = resources["Pages"]["Properties"]["CorsConfiguration"]["CorsRules"]
+    assert (rule["AllowedOrigins"], rule["AllowedMethods"]) == (["*"], ["GET", "HEAD"])
 
 
 @pytest.mark.parametrize("queue", [*WORKERS.values(), "UploadEvents", "StreamDlq"])

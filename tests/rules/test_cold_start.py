@@ -69,6 +69,7 @@ def test_what_is_loaded_is_not_looked_through_for_garbage() -> None:
         ("chalicelib.deliveries.to_slack", TABLE),
         ("chalicelib.deliveries.to_mail", TABLE | {"jinja2"}),
         ("chalicelib.deliveries.fan_out", TABLE),
+        ("chalicelib.deliveries.to_status_page", TABLE | {"jinja2", "babel"}),
         ("chalicelib.entrances.facts", TABLE),
         ("chalicelib.entrances.clock", TABLE),
         ("chalicelib.entrances.uploads", TABLE),

@@ -84,7 +84,7 @@ def test_no_wait_is_too_short_for_the_queue() -> None:
     assert later.value.seconds == 1
 
 
-@pytest.mark.parametrize("destination", [Destination.JIRA, Destination.SLACK, Destination.FAN_OUT])
+@pytest.mark.parametrize("destination", [Destination.JIRA, Destination.SLACK, Destination.FAN_OUT, Destination.STATUS])
 @pytest.mark.parametrize("error", [Unknown("timed out"), Conflict("changed")])
 def test_what_may_have_been_done_is_asked_about(destination: Destination, error: Exception) -> None:
     key, vendor = ordered(destination), Vendor(error)

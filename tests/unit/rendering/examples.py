@@ -15,7 +15,7 @@ from chalicelib.rendering.links import Links
 from chalicelib.team import Team
 
 TEAM = Team.model_validate(yaml.safe_load(Path(__file__).parents[3].joinpath("wilco.yaml").read_text(encoding="utf-8")))
-LINKS = Links("https://wilco.example", "https://shop.atlassian.example")
+LINKS = Links("https://wilco.example", "https://shop.atlassian.example", status_url="https://status.example")
 OPENED = datetime(2026, 3, 5, 14, 3, tzinfo=UTC)
 
 CASE = Case(
