@@ -22,8 +22,8 @@ from chalicelib.model.decision import (
     FollowerJoined,
     MailsWanted,
     RowSettled,
-    ToldByMail,
 )
+from chalicelib.model.dialog_changes import ToldByMail
 from chalicelib.model.orders import Confirm, Destination, Order
 from chalicelib.model.outage import ward_of
 from chalicelib.model.report import Report

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 
 from chalicelib.decisions.moving import for_case
 from chalicelib.model.case import Case
-from chalicelib.model.decision import Decision, DialogAnswered, DialogRead
+from chalicelib.model.decision import Decision
 from chalicelib.model.dialog import Dialog, DialogLine, DialogReading, DialogState, Escalation
 from chalicelib.model.dialog_acts import FindTagged, ReadDialog
+from chalicelib.model.dialog_changes import DialogAnswered, DialogRead
 from chalicelib.model.orders import SWEEP, CommentIssue, Destination, Order, SayInThread
 
 _ISSUE = re.compile(r"[A-Z][A-Z0-9_]{1,9}-[1-9][0-9]{0,8}")  # a Jira key

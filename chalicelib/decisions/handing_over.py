@@ -14,9 +14,10 @@ from chalicelib.decisions import intake
 from chalicelib.decisions.fingerprint import fingerprint
 from chalicelib.decisions.moving import for_case
 from chalicelib.model.case import Case, Follower
-from chalicelib.model.decision import CaseOpened, Change, Decision, DialogLinked, FollowerJoined
+from chalicelib.model.decision import CaseOpened, Change, Decision, FollowerJoined
 from chalicelib.model.dialog import Dialog, DialogLink, DialogState, Escalation
 from chalicelib.model.dialog_acts import NoteDialog, ReplyDialog, TagDialog
+from chalicelib.model.dialog_changes import DialogLinked
 from chalicelib.model.orders import Destination, LinkDialog, Notice, OpenIssue, Order, SayInThread, ShowCase
 from chalicelib.model.person import Person, Place
 from chalicelib.model.report import Client, Report, Trigger

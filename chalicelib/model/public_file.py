@@ -1,7 +1,8 @@
 """A file that is published whole, for anybody to read."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+from chalicelib.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

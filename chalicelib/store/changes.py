@@ -14,9 +14,6 @@ from chalicelib.model.decision import (
     CaseOpened,
     CaseStands,
     CaseUnmoved,
-    DialogAnswered,
-    DialogLinked,
-    DialogRead,
     FollowerJoined,
     MailsStopped,
     MailsWanted,
@@ -28,8 +25,8 @@ from chalicelib.model.decision import (
     RowSettled,
     ScreenshotMoved,
     TokenUsed,
-    ToldByMail,
 )
+from chalicelib.model.dialog_changes import DialogAnswered, DialogLinked, DialogRead, ToldByMail
 from chalicelib.model.orders import Order
 from chalicelib.model.outage import is_outage
 from chalicelib.model.status import Status

@@ -13,8 +13,8 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.config import seconds
 from chalicelib.model.case import Issue, Thread
-from chalicelib.model.decision import DialogRead
 from chalicelib.model.dialog import Dialog, DialogReading
+from chalicelib.model.dialog_changes import DialogRead
 from chalicelib.model.orders import Order, ShowCase
 from chalicelib.model.sighting import Sighting
 from chalicelib.store import keys

@@ -15,8 +15,9 @@ from chalicelib import wiring
 from chalicelib.decisions import escalation, intake, slack_actions
 from chalicelib.entrances.clock import sweep
 from chalicelib.errors import DeliveryError, Permanent, Retryable, Unknown
-from chalicelib.model.decision import Decision, ToldByMail
+from chalicelib.model.decision import Decision
 from chalicelib.model.dialog import Dialog
+from chalicelib.model.dialog_changes import ToldByMail
 from chalicelib.model.person import Person, Place
 from chalicelib.observe import now
 from chalicelib.store.cases import get_case

@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.decisions import escalation
 from chalicelib.decisions.escalation import DeskRules
-from chalicelib.model.decision import DialogAnswered
 from chalicelib.model.dialog_acts import ReadDialog
+from chalicelib.model.dialog_changes import DialogAnswered
 from chalicelib.model.orders import CommentIssue, Destination, SayInThread
 from tests.builders import DIALOG, NOW, a_case, a_dialog, a_line, an_escalation
 

@@ -10,9 +10,10 @@ import pytest
 from chalicelib.decisions import intake
 from chalicelib.decisions.handing_over import Standing, hand_over, report_id, report_of
 from chalicelib.model.case import Case
-from chalicelib.model.decision import CaseMoved, CaseOpened, CaseStands, Decision, DialogLinked, FollowerJoined
+from chalicelib.model.decision import CaseMoved, CaseOpened, CaseStands, Decision, FollowerJoined
 from chalicelib.model.dialog import DialogState, Escalation
 from chalicelib.model.dialog_acts import NoteDialog, ReplyDialog, TagDialog
+from chalicelib.model.dialog_changes import DialogLinked
 from chalicelib.model.orders import Destination, LinkDialog, OpenIssue, Order, SayInThread, Tell
 from chalicelib.model.person import Person
 from chalicelib.model.status import Status

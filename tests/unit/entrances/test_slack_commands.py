@@ -9,8 +9,9 @@ import pytest
 from chalicelib.entrances.payloads.slack import command, said
 from chalicelib.errors import Permanent, Refusal
 from chalicelib.model.case import Case, Issue
-from chalicelib.model.decision import CaseOpened, Decision, DialogLinked
+from chalicelib.model.decision import CaseOpened, Decision
 from chalicelib.model.dialog import Dialog, DialogLink
+from chalicelib.model.dialog_changes import DialogLinked
 from chalicelib.model.promise import PromiseCounted
 from chalicelib.model.status import Status
 from chalicelib.observe import now

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from chalicelib.model.case import Case, Issue
-from chalicelib.model.decision import CaseMoved, CaseOpened, Decision, DialogLinked
+from chalicelib.model.decision import CaseMoved, CaseOpened, Decision
 from chalicelib.model.dialog import Dialog, DialogLink
 from chalicelib.model.dialog_acts import ReadDialog
+from chalicelib.model.dialog_changes import DialogLinked
 from chalicelib.model.status import Status
 from chalicelib.observe import now
 from chalicelib.ports import Message
