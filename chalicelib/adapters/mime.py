@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from contextlib import suppress
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -17,7 +18,7 @@ _VALUE_LENGTH = 995  # SES: characters in one header's value
 # An address that is its own wire form. Nearly all are, and taking them apart would cost forty times as much.
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _PLAIN_ADDRESS = re.compile(rf"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@{_LABEL}(?:\.{_LABEL})+")
-_WORD = 11  # characters whose base64 fits an encoded word's 75, whatever they are (RFC 2047)
+_WORD = 45  # bytes whose base64 fits an encoded word's 75 characters (RFC 2047)
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _OURS = {
     *("from", "sender", "reply-to", "return-path", "to", "cc", "bcc"),
@@ -82,8 +83,18 @@ def mailbox(address: str, name: str | None) -> str:
     shown = one_line("display name", name)
     if shown.isascii():
         return '"{}" <{}>'.format(re.sub(r'(["\\])', r"\\\1", shown), wire)
-    words = (shown[at : at + _WORD] for at in range(0, len(shown), _WORD))
-    return " ".join(f"=?utf-8?b?{b64encode(word.encode()).decode()}?=" for word in words) + f" <{wire}>"
+    return " ".join(_encoded_words(shown)) + f" <{wire}>"
+
+
+def _encoded_words(text: str) -> Iterator[str]:
+    """As few as will do, and each of whole characters."""
+    word = b""
+    for character in (*text, ""):
+        following = character.encode()
+        if word and (not following or len(word) + len(following) > _WORD):
+            yield f"=?utf-8?b?{b64encode(word).decode()}?="
+            word = b""
+        word += following
 
 
 def allowed(name: str) -> str:

@@ -5,8 +5,8 @@ else ("only simple substitutions", API reference, Template; what is more is refu
 SES escapes nothing in it (developer guide, "Advanced email personalization"), so values come escaped as they must be.
 A `{{` that somebody has written must not become a slot.
 
-`parameter_validation` is off: for fifty people it takes as long as all the rest. The tests hold what is sent here to
-botocore's model.
+The body is written here, not by botocore: to check and to serialize fifty people value by value takes it twice as long
+as all the rest. The tests hold what is sent to its model.
 """
 
 import json
@@ -46,6 +46,7 @@ class SesBulk(BulkMailer):
         read_seconds: float = aws.READ_SECONDS,
     ) -> None:
         self._sender = sender
+        self._body = b""
         self._common: dict[str, Any] = {"ConfigurationSetName": configuration_set}
         if reply_to:
             self._common["ReplyToAddresses"] = [mime.wire_address(reply_to)]
@@ -62,7 +63,12 @@ class SesBulk(BulkMailer):
     @cached_property
     def _client(self) -> Any:
         """Made when first needed: most mails go one by one, and need none."""
-        return self._make_client()
+        made = self._make_client()
+        made.meta.events.register("before-call.sesv2.SendBulkEmail", self._put_body)
+        return made
+
+    def _put_body(self, params: dict[str, Any], **_: Any) -> None:
+        params["body"] = self._body
 
     def send_many(self, letter: Letter, copies: Sequence[Copy]) -> Sequence[Handed]:
         if len(copies) > MOST:
@@ -101,7 +107,8 @@ class SesBulk(BulkMailer):
 
     def _asked(self, head: Mapping[str, Any], entries: Sequence[Any]) -> list[Handed]:
         try:
-            answer = self._client.send_bulk_email(**head, BulkEmailEntries=entries)
+            self._body = json.dumps({**head, "BulkEmailEntries": entries}).encode()
+            answer = self._client.send_bulk_email(DefaultContent={}, BulkEmailEntries=[])
             results = answer["BulkEmailEntryResults"]
             if len(results) != len(entries):
                 raise KeyError("BulkEmailEntryResults")

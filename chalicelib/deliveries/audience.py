@@ -8,11 +8,11 @@ from chalicelib.rendering.letter import Reader, reader
 from chalicelib.store.broadcasts import page, these
 from chalicelib.team import team
 
-_PAGE = 100
+_PAGE = 200
 
 
 class Audience:
-    """All of a case from where a broadcast stands. `done` is the id of the last one who was read."""
+    """All of a case from where a broadcast stands. `done` is the last one in the order of ids who was given out."""
 
     def __init__(self, case_id: str, act: TellAll, progress: Progress) -> None:
         self._case_id = case_id
@@ -20,14 +20,14 @@ class Audience:
         self._waiting: dict[Reader, list[Follower]] = {}
         self._out: Sequence[Follower] = ()
         self._more = True
-        self.done = progress.done
+        self._read_to = self.done = progress.done
         self._take(these(case_id, progress.left))
 
     @property
     def left(self) -> list[str]:
-        """Those who were read and are not settled, the chunk that is out among them."""
+        """Those up to `done` who are not settled, the chunk that is out among them. Those behind it are read again."""
         waiting = (one.id for waiting in self._waiting.values() for one in waiting)
-        return [*(one.id for one in self._out), *waiting]
+        return [*(one.id for one in self._out), *(one for one in waiting if one <= (self.done or ""))]
 
     def chunk(self, most: int) -> tuple[Reader, Sequence[Follower]] | None:
         """The next people who read the same letter, `most` at most; None when everybody is settled."""
@@ -39,6 +39,7 @@ class Audience:
         people = self._waiting.pop(fullest)
         self._put(fullest, people[most:])
         self._out = people[:most]
+        self.done = max(self.done or "", *(one.id for one in self._out))
         return fullest, self._out
 
     def settled(self, to: Reader, again: Sequence[Follower]) -> None:
@@ -47,10 +48,10 @@ class Audience:
         self._put(to, [*again, *self._waiting.get(to, ())])
 
     def _read(self) -> None:
-        found = page(self._case_id, self.done, _PAGE)
+        found = page(self._case_id, self._read_to, _PAGE)
         self._more = found.more
         if found.people:
-            self.done = found.people[-1].id
+            self._read_to = found.people[-1].id
         self._take(found.people)
 
     def _take(self, people: Sequence[Follower]) -> None:

@@ -15,6 +15,7 @@ _JOINERS = "\u200c\u200d"  # Persian words and family emoji are spelt with them
 _HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs"}  # controls, text direction and zero width, halves of surrogate pairs
 _NOT_A_NAME = re.compile(r"[@:/\\<>]|\.\w")
 _NOT_IN_A_NAME = re.compile(r"[^\w .'’-]|_")
+_PLAIN_NAME = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 
 
 def clean(text: str) -> str:
@@ -39,6 +40,10 @@ def cut(text: str, limit: int) -> str:
 
 def person_name(text: str | None) -> str | None:
     """A name that cannot be an address, a link or markup; None when that is what it was."""
+    if (
+        text and len(text) <= NAME_LIMIT // 2 and _PLAIN_NAME.fullmatch(text)
+    ):  # nearly all are, and a broadcast has many
+        return text
     said = one_line(text or "")
     name = " ".join(_NOT_IN_A_NAME.sub("", said).split())
     if _NOT_A_NAME.search(said) or unlinked(name) != name:  # "evil.{}com" is an address only afterwards

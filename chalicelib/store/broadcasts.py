@@ -1,11 +1,14 @@
-"""What a broadcast reads and writes: its people, by pages, and how far it has come, in the row of its order."""
+"""What a broadcast reads and writes: its people, by pages, and how far it has come, in the row of its order.
+
+In DynamoDB's own terms: a Row looks at each of its attributes, which takes a third of what a recipient may cost.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from pynamodb.exceptions import UpdateError
+from pynamodb.exceptions import VerboseClientError
 
 from chalicelib.model.broadcast import Progress
 from chalicelib.model.case import Follower
@@ -25,10 +28,7 @@ class Page:
 
 
 def page(case_id: str, after: str | None, limit: int) -> Page:
-    """The followers behind `after`.
-
-    Read in DynamoDB's own terms: a Row would look at each of its attributes, a third of what a recipient may cost.
-    """
+    """The followers behind `after`."""
     partition = {"S": keys.case(case_id).pk}
     query: dict[str, Any] = {
         "TableName": Row.Meta.table_name,
@@ -58,13 +58,21 @@ def note(claim: Claim, progress: Progress, now: datetime) -> None:
 
     Raises Busy when it is in somebody else's.
     """
-    row = Row(*keys.order(claim.order.case_id, claim.order.id))
-    ours = (Row.state == "claimed") & (Row.attempts == claim.attempt)
-    held = Row.leased_until.set(int((now + LEASE).timestamp()))
+    key = keys.order(claim.order.case_id, claim.order.id)
+    values = {":lease": {"N": str(int((now + LEASE).timestamp()))}, ":progress": {"S": dump(progress)}}
+    ours = {":claimed": {"S": "claimed"}, ":attempt": {"N": str(claim.attempt)}}
+    update = {
+        "TableName": Row.Meta.table_name,
+        "Key": {"pk": {"S": key.pk}, "sk": {"S": key.sk}},
+        "UpdateExpression": "SET progress = :progress, leased_until = :lease",
+        "ConditionExpression": "#state = :claimed AND attempts = :attempt",
+        "ExpressionAttributeNames": {"#state": "state"},
+        "ExpressionAttributeValues": {**values, **ours},
+    }
     try:
-        row.update([Row.progress.set(dump(progress)), held], condition=ours)
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        connection().dispatch("UpdateItem", update)
+    except VerboseClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
         raise Busy(claim.order.id) from error
 

@@ -22,6 +22,7 @@ _SHARE = 0.97
 _A_SECOND = 1_000_000
 _TRIES = 5
 _LOST_A_RACE = Turn(goes=False, wait=timedelta(seconds=1))
+_last_seen = [0]  # until when the rate was spoken for: which form to try first
 _NAMES = {"#free_at": "free_at", "#each": "each"}
 
 
@@ -35,7 +36,7 @@ def take(mails: int, a_second: float, caps: Caps, now: datetime) -> Turn:
 
     Two forms, since a condition can't choose the later of two moments: the rate is spoken for, or it is free.
     """
-    spoken_for = True
+    spoken_for = _last_seen[0] > _micros(now)
     for _ in range(_TRIES):
         clause = _queue(mails, a_second, now) if spoken_for else _begin(mails, a_second, now)
         update = counting(EVERYBODY, everybody(caps, now), now, mails, clause)
@@ -48,6 +49,7 @@ def take(mails: int, a_second: float, caps: Caps, now: datetime) -> Turn:
             ):
                 raise
         else:
+            _last_seen[0] = free_at
             return Turn(goes=True, wait=max(timedelta(0), _moment(free_at - mails * each(a_second)) - now))
         row = _read(update)
         if wait := until_room(row, everybody(caps, now), mails, now) or too_far(row, now):

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import time
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
+from email.parser import BytesHeaderParser
 
 from sandbox.state import Json, State
 
@@ -22,15 +23,15 @@ class Mailbox:
         self._state = state
 
     def receive(self, sender: str, recipients: list[str], raw: bytes) -> Json:
-        """Keep a mail."""
-        message = _parsed(raw)
+        """Keep a mail. Only its headers are looked at, and only two of them taken apart: many may come at once."""
+        message = BytesHeaderParser(policy=policy.compat32).parsebytes(raw)
         with self._state.transaction():
             number = self._state.next("mail")
             mail: Json = {
                 "id": number,
-                "from": str(message.get("From", sender)),
+                "from": _read(message, "From") or sender,
                 "to": [address.lower() for address in recipients],
-                "subject": str(message.get("Subject", "")),
+                "subject": _read(message, "Subject"),
                 "kind": str(message.get("X-Wilco-Kind", "")),
                 "received_at": time.time(),
                 "belongs_to": self._conversation(recipients[0].lower(), message),
@@ -38,7 +39,7 @@ class Mailbox:
             self._state.put_blob(f"mail-{number}", raw)
             return self._state.put("mail", str(number), mail)
 
-    def _conversation(self, address: str, message: EmailMessage) -> str:
+    def _conversation(self, address: str, message: Message) -> str:
         """Return the conversation of the first id that is known, and remember that all of them belong to it.
 
         That is the References algorithm of mail clients (jwz.org/doc/threading.html) without its subject fallback.
@@ -92,6 +93,11 @@ class Mailbox:
             by_kind[mail["kind"]] = by_kind.get(mail["kind"], 0) + 1
             by_subject[mail["subject"]] = by_subject.get(mail["subject"], 0) + 1
         return {"total": self._state.count("mail"), "by_kind": by_kind, "by_subject": by_subject}
+
+
+def _read(message: Message, name: str) -> str:
+    """Return a header as a person reads it."""
+    return str(policy.default.header_fetch_parse(name, message.get(name, "")))
 
 
 def _parsed(raw: bytes) -> EmailMessage:

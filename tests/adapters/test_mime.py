@@ -2,15 +2,17 @@
 
 import email
 from dataclasses import replace
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import parseaddr
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.adapters.mime import mail_bytes, wire_address
+from chalicelib.adapters.mime import mail_bytes, mailbox, wire_address
 from chalicelib.errors import DeliveryError, Permanent, Rejected
 from chalicelib.ports import Mail
 
@@ -147,3 +149,28 @@ class TestAddress:
             return
         assert wire.isascii()
         assert not set(wire) & set("\r\n")
+
+
+class TestMailbox:
+    """An address with its name as a field of an API, which is read as a header would be."""
+
+    @given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=80))
+    def test_the_name_is_read_as_it_was_written(self, name: str) -> None:
+        written = mailbox("anna@example.com", name)
+        shown, address = parseaddr(written)
+        assert address == "anna@example.com"
+        assert str(make_header(decode_header(shown))) == name
+        assert written.isascii()
+        assert name.isascii() or all(len(word) <= 75 for word in written.split())
+
+    @pytest.mark.parametrize("name", ["a\r\nBcc: b@example.com", "a\u2028b", "\x00"])
+    def test_a_name_that_breaks_the_line_is_rejected(self, name: str) -> None:
+        with pytest.raises(Rejected):
+            mailbox("anna@example.com", name)
+
+    def test_without_a_name_it_is_the_address(self) -> None:
+        assert mailbox("anna@example.com", None) == "anna@example.com"
+
+    @given(st.emails())
+    def test_an_address_that_is_plainly_one_is_left_as_it_is(self, address: str) -> None:
+        assert wire_address(address) == address
