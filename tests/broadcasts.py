@@ -37,9 +37,10 @@ class Time:
         self.at += seconds
 
 
-def told(cause: str = "told", **given: object) -> str:
+def told(cause: str = "told", case_id: str = CASE.id, **given: object) -> str:
+    """Order that everybody is told."""
     act = replace(TellAll(NOTICE), **given)  # type: ignore[arg-type]
-    order = an_order(id=f"mail:{cause}", destination=Destination.MAIL, act=act)
+    order = an_order(id=f"mail:{cause}", case_id=case_id, destination=Destination.MAIL, act=act)
     commit(Decision("ordered", orders=(order,)), NOW)
     return order.id
 

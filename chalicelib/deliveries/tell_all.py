@@ -40,9 +40,9 @@ def tell_all(claim: Claim, act: TellAll, now: datetime) -> Outcome:
     case = get_case(claim.order.case_id)
     if case is None:
         raise Permanent("nothing to tell")
-    if not is_newest(act.notice, case):
-        return Outcome("overtaken by newer news")
     broadcast = _Broadcast(claim, act, as_its_people_see(case), now)
+    if not is_newest(act.notice, case):
+        return Outcome(f"overtaken by newer news: {broadcast.progress}")
     try:
         return broadcast.go_on()
     except DeliveryError:
@@ -57,7 +57,7 @@ def chunk_size(a_second: float) -> int:
 
 
 class _Broadcast:
-    """An order in hand. `_progress` is how far it has come, `_noted` what the row says of that."""
+    """An order in hand. `progress` is how far it has come, `_noted` what the row says of that."""
 
     def __init__(self, claim: Claim, act: TellAll, case: Case, now: datetime) -> None:
         self._claim = claim
@@ -65,26 +65,26 @@ class _Broadcast:
         self._case = case
         self._clock = pacing.Clock(now)
         self._drafts: dict[Reader, Draft] = {}
-        self._progress = self._noted = noted(claim) or act.so_far
-        if self._progress.sending:
+        self.progress = self._noted = noted(claim) or act.so_far
+        if self.progress.sending:
             self._nobody_knows("the process ended between the claim and the outcome")
             self.note()
-        self._audience = Audience(claim.order.case_id, act, self._progress)
+        self._audience = Audience(claim.order.case_id, act, self.progress)
 
     def go_on(self) -> Outcome:
         """Chunk by chunk, until everybody is told or our time is up."""
         while chunk := self._audience.chunk(self._most()):
-            self._progress = self._progress.read(self._audience.done, self._audience.left)
+            self.progress = self.progress.read(self._audience.done, self._audience.left)
             if self._clock.spent > _TIME:
-                return Outcome(str(self._progress), further=(self._rest(),))
+                return Outcome(str(self.progress), further=(self._rest(),))
             self._tell(*chunk)
-        return Outcome(str(self._progress))
+        return Outcome(str(self.progress))
 
     def note(self) -> None:
         """Write down how far it has come, if that is not written."""
-        if self._progress != self._noted:
-            note(self._claim, self._progress, self._clock.now())
-            self._noted = self._progress
+        if self.progress != self._noted:
+            note(self._claim, self.progress, self._clock.now())
+            self._noted = self.progress
 
     def _most(self) -> int:
         """How many may go at once: a second's quota at most, and never more than a cap could take."""
@@ -98,12 +98,12 @@ class _Broadcast:
         ready, ids = self._draft(to), [one.id for one in people]
         copies = [ready.copy_for(one, f"{self._claim.order.case_id}/{self._cause}:{one.id}") for one in people]
         self._wait_for_its_turn(len(people))
-        self._progress = self._progress.handing_over(ids)
+        self.progress = self.progress.handing_over(ids)
         self.note()
         try:
             answers = wiring.bulk_mailer().send_many(ready.letter, copies)
         except (Permanent, Retryable):
-            self._progress = self._progress.answered(again=ids)
+            self.progress = self.progress.answered(again=ids)
             raise
         except DeliveryError as error:
             self._nobody_knows(error.reason)
@@ -128,7 +128,7 @@ class _Broadcast:
         """What SES answered for each. Returns those for whom it did nothing; raises when it will do nothing now."""
         refused = {one.id: answer for one, answer in zip(people, answers, strict=True) if isinstance(answer, Permanent)}
         again = {one.id: answer for one, answer in zip(people, answers, strict=True) if isinstance(answer, Retryable)}
-        self._progress = self._progress.answered(refused, again)
+        self.progress = self.progress.answered(refused, again)
         if refused:
             self._log("failed", len(refused), next(iter(refused.values())).reason)
         if again:
@@ -139,8 +139,8 @@ class _Broadcast:
         return again
 
     def _nobody_knows(self, reason: str) -> None:
-        self._log("unknown", len(self._progress.sending), reason)
-        self._progress = self._progress.not_known()
+        self._log("unknown", len(self.progress.sending), reason)
+        self.progress = self.progress.not_known()
 
     def _draft(self, to: Reader) -> Draft:
         if to not in self._drafts:
@@ -154,7 +154,7 @@ class _Broadcast:
         return self._claim.order.id.removesuffix(f":{part}") if part else self._claim.order.id
 
     def _rest(self) -> Order:
-        following = replace(self._progress, part=self._act.so_far.part + 1)
+        following = replace(self.progress, part=self._act.so_far.part + 1)
         act = replace(self._act, so_far=following)
         return replace(self._claim.order, id=f"{self._cause}:{following.part}", act=act)
 

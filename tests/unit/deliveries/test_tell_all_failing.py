@@ -1,5 +1,6 @@
 """A broadcast whose worker dies at any step, and whose mails are refused: the rest is told, nobody twice."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,15 +11,17 @@ from chalicelib.deliveries.once import Later, deliver
 from chalicelib.deliveries.tell_all import MOST
 from chalicelib.errors import Rejected, Retryable, Unknown
 from chalicelib.model.broadcast import Progress, TellAll
-from chalicelib.model.decision import Decision, FollowerJoined, MailsStopped
-from chalicelib.model.orders import Destination
+from chalicelib.model.decision import CaseMoved, CaseOpened, Decision, FollowerJoined, MailsStopped
+from chalicelib.model.orders import Destination, Notice
+from chalicelib.model.outage import Outage, Update, ward_of
 from chalicelib.ports import Quota
 from chalicelib.store import gates, keys
 from chalicelib.store.codec import load
 from chalicelib.store.commit import commit
 from chalicelib.store.orders import LEASE, ledger, replay
+from chalicelib.store.tables import Row
 from tests.broadcasts import CASE, NOTICE, PEOPLE, Time, carry_out, check_nobody_twice, outcome, row, run, told
-from tests.builders import NOW, a_follower, an_order
+from tests.builders import NOW, a_case, a_follower, an_order
 from tests.conftest import World
 from tests.pump import Killed, Reaper, Watched
 
@@ -95,6 +98,25 @@ class TestDying:
         assert "example.com" not in line
         assert outcome() == "done: 25 told, 0 refused, 50 unknown"
         assert len(check_nobody_twice(world)) == PEOPLE
+
+    def test_what_is_overtaken_meanwhile_is_not_told_and_the_unknown_are_counted_all_the_same(
+        self, world: World, time: Time, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first, second = (Update(number, NOW, "Erin", "investigating", {"en": "We look"}) for number in (1, 2))
+        outage = a_case(id="outage-1", fingerprint="outage-1", outage=Outage(("prices",), (first,)))
+        commit(Decision("declared", (CaseOpened(outage), FollowerJoined(a_follower(1, case_id="outage-1")))), NOW)
+        ward = ward_of("outage-1", a_follower(1).id)
+        told(case_id=ward, notice=Notice("update", NOW, update=first))
+        dying = Watched(world.mail, Reaper(3))
+        monkeypatch.setattr(wiring, "bulk_mailer", lambda: dying)
+        key = keys.order(ward, "mail:told")
+        with pytest.raises(Killed):
+            deliver(key, to_mail.carry_out, NOW)
+        newer = replace(outage, outage=Outage(("prices",), (first, second)), version=2)
+        commit(Decision("updated", (CaseMoved(newer),)), NOW)
+        deliver(key, to_mail.carry_out, NOW + LEASE)
+        left = Row.get(*key)
+        assert (left.state, left.outcome) == ("done", "overtaken by newer news: 0 told, 0 refused, 1 unknown")
 
     def test_a_line_that_drops_each_time_rests_before_it_has_lost_many(self, world: World, time: Time) -> None:
         world.mail.fail_next(*[Unknown("timed out")] * 5)

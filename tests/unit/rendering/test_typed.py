@@ -1,10 +1,13 @@
 """What a person typed is readable, of a known length, and hides nothing."""
 
+import re
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.rendering import typed as cleaning
 from chalicelib.rendering.typed import NAME_LIMIT, clean, cut, one_line, person_name, unlinked
 from tests.unit.rendering.examples import extreme, typed
 
@@ -60,3 +63,11 @@ def test_what_is_no_name_is_dropped() -> None:
 def test_mail_programs_find_no_link() -> None:
     assert unlinked("shop.example/orders/:id").replace("\u200b", "") == "shop.example/orders/:id"
     assert unlinked("shop.example/a") == "shop.\u200bexample/\u200ba"
+
+
+@given(st.from_regex(cleaning._PLAIN_NAME, fullmatch=True))
+def test_a_plain_name_is_what_the_long_way_makes_of_it(text: str) -> None:
+    with pytest.MonkeyPatch.context() as without:
+        without.setattr(cleaning, "_PLAIN_NAME", re.compile("(?!)"))
+        expected = person_name(text)
+    assert person_name(text) == expected
