@@ -15,7 +15,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 /** What each part exports: all that these modules do. */
 const PARTS = {
   screenshot: ['./src/screenshot/index.ts', './src/upload.ts'],
-  context: ['./src/context/index.ts', './src/browser.ts'],
+  context: ['./src/context/index.ts', './src/browser.ts', './src/outage/index.tsx'],
 };
 const files = {};
 const names = {};

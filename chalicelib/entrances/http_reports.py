@@ -191,5 +191,5 @@ def _with_outage(receipt: Receipt, report: Report, at: datetime) -> Receipt:
     if not (outage := outages.get(report.case_id)):
         return receipt
     language = language_of(report.person.locale, team().languages)
-    message = in_outage(outage, team(), language, at, mailed=receipt.mailed)
+    message = in_outage(outage, report, team(), language, at)
     return receipt.model_copy(update={"outage": outage_of_report(outage, language), "message": message})

@@ -1,13 +1,9 @@
 """What people are shown of an outage by the API, in their words."""
 
+from chalicelib import wiring
 from chalicelib.entrances.payloads.outages import EndedOutage, KnownOutage, OutageOfReport
 from chalicelib.model.case import Case
 from chalicelib.team import Language, team
-
-
-def status_page(product: str, language: Language) -> str | None:
-    """Where the product's status is public in this language."""
-    return None
 
 
 def known_outage(case: Case) -> KnownOutage | None:
@@ -17,14 +13,13 @@ def known_outage(case: Case) -> KnownOutage | None:
     if case.outage is None:
         return None
     newest, languages = case.outage.newest, team().languages
-    pages = {language: status_page(case.product, language) for language in languages}
     return KnownOutage(
         reference=case.id,
         stage=newest.stage,
         since=case.opened_at,
         next_by=newest.next_by,
         texts={language: told(newest, language) for language in languages},
-        status_pages={language: page for language, page in pages.items() if page},
+        status_pages={language: wiring.links().status(case.product, language) for language in languages},
     )
 
 
@@ -41,7 +36,7 @@ def outage_of_report(case: Case, language: Language) -> OutageOfReport | None:
         since=case.opened_at,
         next_by=newest.next_by,
         text=told(newest, language),
-        status_page=status_page(case.product, language),
+        status_page=wiring.links().status(case.product, language),
     )
 
 

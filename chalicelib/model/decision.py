@@ -7,7 +7,7 @@ from chalicelib.model.case import Case, Follower
 from chalicelib.model.contact import Confirmation, Contact, Waiting
 from chalicelib.model.dialog_changes import DialogAnswered, DialogLinked, DialogRead, ToldByMail
 from chalicelib.model.orders import Order
-from chalicelib.model.outage_changes import OutageListed, OutagePast, OutageTakes, RatingGiven, StillThere
+from chalicelib.model.outage_changes import OutageChange
 from chalicelib.model.promise import PromiseCounted, PromiseEnded, PromiseWaits, ReminderEnded, ReminderSet
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import Screenshot
@@ -176,11 +176,7 @@ Change = (
     | TokenUsed
     | CaseOpened
     | CaseStands
-    | OutageTakes
-    | OutageListed
-    | RatingGiven
-    | OutagePast
-    | StillThere
+    | OutageChange
     | CaseMoved
     | CaseUnmoved
     | FollowerJoined

@@ -43,3 +43,6 @@ class StillThere:
     case_id: str
     end: int
     person_id: str
+
+
+OutageChange = OutageTakes | OutageListed | RatingGiven | OutagePast | StillThere

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from chalicelib.model.hours import Hours
 from chalicelib.model.notice import Notice
 from chalicelib.rendering import outage
-from chalicelib.rendering.moments import when
+from chalicelib.rendering.moments import when, zone_of
 from chalicelib.rendering.typed import clean
 from chalicelib.rendering.wiki import plain_text
 from chalicelib.rendering.words import catalogue
@@ -20,9 +21,10 @@ def said(notice: Notice, team: Team, language: Language) -> str:
     return clean("\n\n".join(part for part in (reply.text.in_(language) if reply else "", written) if part))
 
 
-def promised(at: datetime | None, team: Team, language: Language) -> str | None:
-    """By when the reader hears more; None when nothing is promised."""
+def promised(at: datetime | None, team: Team, language: Language, zone: str | None = None) -> str | None:
+    """By when the reader hears more, by the clock of their `zone` or else the team's; None when nothing is promised."""
     if at is None:
         return None
     words = catalogue(language).gettext("You hear from us again no later than %(moment)s.")
-    return words % {"moment": when(at, team.hours.as_hours(), language)}
+    own = zone_of(zone)
+    return words % {"moment": when(at, Hours(own.key) if own else team.hours.as_hours(), language)}

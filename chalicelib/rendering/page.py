@@ -5,12 +5,10 @@ Whoever has the link may read it, so it names no person and no engineer, and sho
 
 import base64
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 from typing import Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_datetime
 
@@ -19,6 +17,7 @@ from chalicelib.model.outage import KIND, Asked
 from chalicelib.model.report import Report
 from chalicelib.rendering import holding, naming, outage_page
 from chalicelib.rendering.links import Links
+from chalicelib.rendering.moments import zone_of
 from chalicelib.rendering.story import CHAPTERS, STATUS_WORDS, stages
 from chalicelib.rendering.templating import TEMPLATES, fill
 from chalicelib.rendering.typed import clean, cut, one_line
@@ -27,8 +26,6 @@ from chalicelib.team import Language, Team
 NOTE_LIMIT = 2_000
 PLACE_LIMIT = 300
 WORDS_LIMIT = 8_000
-
-_ZONE_NAME = re.compile(r"[A-Za-z0-9_+-]{1,30}(?:/[A-Za-z0-9_+-]{1,30}){0,2}")
 
 Flash = Literal[
     "note_taken",
@@ -67,7 +64,7 @@ def tracking_page(
     """The whole page for one report; `flash` says what became of what was just sent, `follower` who gets the mails,
     `asked` that they are asked about an outage.
     """
-    zone = _zone(report.client.time_zone)
+    zone = zone_of(report.client.time_zone) or UTC
     return fill(
         "tracking.html",
         language,
@@ -156,13 +153,3 @@ def moment(at: datetime, language: Language, zone: tzinfo) -> str:
     pattern = "d MMMM y, HH:mm 'UTC'" + ("" if zone is UTC else "xxx")
     moment: str = format_datetime(at.astimezone(zone), pattern, tzinfo=zone, locale=language)
     return moment
-
-
-def _zone(name: str | None) -> tzinfo:
-    """The reporter's own time zone, UTC when the browser sent none or nonsense."""
-    if not name or not _ZONE_NAME.fullmatch(name):  # zoneinfo makes a path and a module of whatever it is given
-        return UTC
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        return UTC

@@ -20,6 +20,9 @@ WORDS = {
         "picture": "Add a screenshot",
         "mine": "from this device",
         "me_too": "Me too",
+        "broken": "Prices show 0.00 in the whole shop. Nobody pays a wrong price.\n\nWe look for the cause.",
+        "late": "late by 17 min",
+        "same": "Is it the same?",
         "mailed": "Thank you! We write to you at every step.",
         "alone": "Thank you! The tracking page shows what happens next.",
         "saved": "Saved on this device",
@@ -33,6 +36,9 @@ WORDS = {
         "picture": "Добавить снимок экрана",
         "mine": "с этого устройства",
         "me_too": "И у меня",
+        "broken": "Цены показываются как 0,00. Никто не заплатит неверную сумму.\n\nМы ищем причину.",
+        "late": "на 17 мин",
+        "same": "Это она же?",
         "mailed": "Спасибо! Мы будем писать вам о каждом шаге.",
         "alone": "Спасибо! На странице обращения видно, что с ним происходит.",
         "saved": "Сохранено на этом устройстве",
@@ -78,7 +84,7 @@ class Scene:
 
         self.page.route(path, play)
 
-    def has_receipts(self, *, mailed: bool = True, queued: bool = False) -> None:
+    def has_receipts(self, *, mailed: bool = True, queued: bool = False, **more: object) -> None:
         """Wilco takes every report."""
         receipt = {
             "report_id": "r-1",
@@ -88,6 +94,7 @@ class Scene:
             "message": self.words["mailed" if mailed else "alone"],
             "mailed": mailed,
             "queued": queued,
+            **more,
         }
         self.answers("**/v1/reports", status=202, json=receipt)
 
@@ -108,13 +115,18 @@ def asked(scene: Scene) -> None:
 
 
 def known(scene: Scene) -> None:
-    since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 7300))
+    since = ago(7300)
     problem = {"reference": "c-1", "kind": "wrong-value", "here": True, "status": "in_progress", "since": since}
     elsewhere = problem | {"reference": "c-2", "kind": "late-data", "here": False, "status": "received", "people": 1}
     scene.answers("**/known?*", json={"known": [problem | {"people": 12}, elsewhere]})
     scene.panel.come_near()
     scene.panel.open()
     expect(scene.panel.itself.get_by_role("button", name=scene.words["me_too"]).first).to_be_visible()
+
+
+def ago(seconds: float) -> str:
+    """That moment, as the API writes it."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - seconds))
 
 
 def looking(scene: Scene) -> None:

@@ -7,12 +7,14 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import violations
 from tests.browser.conftest import SHOP, Shoot
+from tests.browser.outage_scenes import OUTAGE_STATES
 from tests.browser.panel import Panel
 from tests.browser.scenes import STATES, Scene
 from tests.stack.polling import eventually
 from tour.world import World
 
 pytestmark = pytest.mark.browser
+EVERY = STATES | OUTAGE_STATES
 
 
 @pytest.fixture(params=[("en", "light"), ("en", "dark"), ("ru", "light"), ("ru", "dark")], ids="-".join)
@@ -29,7 +31,7 @@ def look(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[tuple[Pa
 def test_axe_finds_nothing_in_any_state(look: tuple[Page, str, str], shoot: Shoot) -> None:
     page, language, theme = look
     wrong = {}
-    for name, state in STATES.items():
+    for name, state in EVERY.items():
         state(Scene.set(page, language))
         shoot(page, f"widget-{name}-{language}-{theme}")
         if found := violations(page):
@@ -49,8 +51,8 @@ def test_on_a_phone(chromium: Browser, shoot: Shoot, language: str) -> None:
     )
     context.add_cookies([{"name": "shop_language", "value": language, "url": SHOP}])
     page = context.new_page()
-    for name in ("asked", "known", "received-from-a-stranger", "saved"):
-        STATES[name](Scene.set(page, language))
+    for name in ("asked", "known", "outage-late", "asked-whether-it-is-the-same", "received-from-a-stranger", "saved"):
+        EVERY[name](Scene.set(page, language))
         shoot(page, f"widget-phone-{name}-{language}")
         box = Panel(page).itself.bounding_box()
         assert box is not None

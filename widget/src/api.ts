@@ -2,7 +2,7 @@
  * Wilco's HTTP interface, and what each answer means for the person. Nothing here throws: no answer, an answer that is
  * not Wilco's and an answer that asks to come again are all `unreachable`, and the report stays on the device.
  */
-import type { Catalogue, KnownProblem, Problem, Receipt, ReportBody, Status } from './contract';
+import type { Catalogue, Known, Problem, Receipt, ReportBody, Status } from './contract';
 import { after, ask, forget, fromJson, toJson } from './native';
 
 /** Milliseconds; after it a person should know that the report is safe here, not look at a spinner. */
@@ -17,10 +17,10 @@ export type Outcome =
 export interface Api {
   report(body: ReportBody & { identity?: string }): Promise<Outcome>;
   catalogue(): Promise<Catalogue | undefined>;
-  known(area: string, url: string): Promise<KnownProblem[]>;
+  known(area: string, url: string): Promise<Known | undefined>;
   state(reference: string): Promise<{ status: Status; since: string } | undefined>;
   /** An addition to a received report. */
-  follow(reference: string, what: 'notes' | 'contact', body: object): Promise<Followed>;
+  follow(reference: string, what: 'notes' | 'contact' | 'same', body: object): Promise<Followed>;
   /** The raw call, for the presigned form of a screenshot. */
   call(path: string, body?: object): Promise<Answer | undefined>;
 }
@@ -44,10 +44,9 @@ export function api(origin: string, product: string): Api {
     call,
     report: async (body) => outcomeOf(await call('/v1/reports', body)),
     catalogue: () => get<Catalogue>(`/v1/widget/${product}`),
-    known: async (area, url) => {
+    known: (area, url) => {
       const query = new URLSearchParams({ area, url });
-      const answer = await get<{ known?: KnownProblem[] }>(`/v1/widget/${product}/known?${query}`);
-      return Array.isArray(answer?.known) ? answer.known.slice(0, 3) : [];
+      return get(`/v1/widget/${product}/known?${query}`);
     },
     state: (reference) => get(`/v1/reports/${encodeURIComponent(reference)}`),
     follow: async (reference, what, body) => {

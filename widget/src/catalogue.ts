@@ -3,7 +3,7 @@
  * and not on every page view; the words of the last visit serve when Wilco can't be reached.
  */
 import type { Api } from './api';
-import type { Catalogue, KnownProblem } from './contract';
+import type { Catalogue, Known } from './contract';
 import type { Storage } from './storage';
 
 /** Milliseconds that an answer about known problems is good for; its own Cache-Control says the same. */
@@ -13,7 +13,7 @@ export interface Facts {
   /** As of the last time; `undefined` when it was never had. */
   remembered(): Catalogue | undefined;
   catalogue(): Promise<Catalogue | undefined>;
-  known(area: string, url: string): Promise<KnownProblem[]>;
+  known(area: string, url: string): Promise<Known | undefined>;
 }
 
 export function facts(
@@ -24,7 +24,7 @@ export function facts(
 ): Facts {
   const name = `wilco.${product}.catalogue`;
   let asked: Promise<Catalogue | undefined> | undefined;
-  let latest: { of: string; at: number; answer: Promise<KnownProblem[]> } | undefined;
+  let latest: { of: string; at: number; answer: Promise<Known | undefined> } | undefined;
   const fetched = async () => {
     const catalogue = await api.catalogue();
     if (catalogue?.areas && catalogue.kinds) storage.set(name, catalogue);

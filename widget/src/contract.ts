@@ -22,6 +22,24 @@ export interface KnownProblem {
   people: number;
 }
 
+export type Stage = 'investigating' | 'identified' | 'monitoring' | 'resolved';
+
+/** An open outage of the area, which takes every report of it. */
+export interface KnownOutage {
+  stage: Stage;
+  since: string;
+  /** When there is more; in the past: it is late. */
+  next_by: string | null;
+  texts: Partial<Record<Language, string>>;
+  status_pages: Partial<Record<Language, string>>;
+}
+
+/** Of an area, from `GET /v1/widget/{product}/known`. */
+export interface Known {
+  outage?: KnownOutage | null;
+  known: KnownProblem[];
+}
+
 export interface TriggerFacts {
   area: string;
   kind: string;
@@ -54,6 +72,8 @@ export interface Receipt {
   mailed: boolean;
   /** Over a limit: taken, and looked at later. */
   queued: boolean;
+  /** An outage that was over when the report came: the person is asked whether it is the same. */
+  ended?: { ended_at: string } | null;
 }
 
 export interface Problem {

@@ -2,7 +2,7 @@
  * One opening of the panel, from "what is wrong?" to what became of the report. It makes one report at most: the key is
  * drawn with the first click on a kind, and from then on there is nothing left to click twice.
  */
-import type { Catalogue, KnownProblem, ReportBody } from './contract';
+import type { Catalogue, Known, ReportBody } from './contract';
 import { h } from './dom';
 import { addTo } from './extras';
 import { after, newKey } from './native';
@@ -12,9 +12,9 @@ import { addressOf, clientNow, placeNow } from './place';
 import { myReports } from './reports';
 import { safely } from './safely';
 import type { Site } from './site';
-import { contextNow, describe } from './surroundings';
+import { contextNow, describe, loadContext, loaded } from './surroundings';
 import { themeNow } from './tag';
-import { Kinds, Known, Looking } from './views/choose';
+import { Kinds, KnownProblems, Looking } from './views/choose';
 import { OutOfReach, Received, Refused, Saved, Sending } from './views/states';
 import { nameOf, words } from './words';
 
@@ -73,35 +73,39 @@ export function converse(
     const fetched = site.facts.catalogue();
     const knownHere = area ? site.facts.known(area, addressOf(location.href)) : undefined;
     const needed = !catalogue && !(area && question.kinds.length);
-    const [fresh, problems] = await Promise.all([needed ? fetched : soon(fetched), soon(knownHere)]);
+    const [fresh, known] = await Promise.all([needed ? fetched : soon(fetched), soon(knownHere)]);
+    if (known?.outage) await soon(loadContext(site.tag.origin));
     if (!panel.open || sent) return;
     catalogue = fresh ?? catalogue;
     area ||= Object.keys(catalogue?.areas ?? {})[0] ?? '';
     const kinds = kindsOf(catalogue);
     if (!area || !kinds.length) return panel.show(<OutOfReach language={language} again={choose} />, say.unreachable);
     panel.title(titleOf());
-    ask(kinds, problems ?? []);
+    ask(kinds, known);
   }
 
-  function ask(kinds: string[], problems: KnownProblem[]): void {
+  /** An outage takes every report of its area, so it stands for whatever else is known there. */
+  function ask(kinds: string[], known: Known | undefined): void {
     const named = (kind: string) => nameOf(language, kind, catalogue?.kinds[kind]);
+    const problems = known?.known ?? [];
+    const outage = loaded()?.outageNow(known?.outage, catalogue, kinds, language, send);
+    const top =
+      outage?.view ??
+      (problems.length > 0 && (
+        <KnownProblems
+          problems={problems}
+          named={named}
+          now={Date.now()}
+          language={language}
+          join={(problem) => send(problem.kind, problem.reference)}
+        />
+      ));
     panel.show(
       <div class="stack gap">
-        {problems.length > 0 && (
-          <Known
-            problems={problems.map((problem) => ({ ...problem, name: named(problem.kind) }))}
-            now={Date.now()}
-            language={language}
-            join={(problem) => send(problem.kind, problem.reference)}
-          />
-        )}
-        <Kinds
-          kinds={kinds.map((kind) => ({ kind, name: named(kind) }))}
-          asksElse={problems.length > 0}
-          language={language}
-          choose={send}
-        />
+        {top}
+        <Kinds kinds={kinds} named={named} asksElse={!!top} language={language} choose={send} />
       </div>,
+      outage?.said,
     );
   }
 
@@ -122,6 +126,7 @@ export function converse(
       panel.show(
         <div class="stack gap">
           <Received receipt={receipt} doubted={doubted} language={language} />
+          {loaded()?.askSame(receipt, language, site.api.follow)}
           {addTo(site, panel, receipt, language)}
         </div>,
         `${receipt.queued ? say.queuedTitle : say.received}. ${receipt.queued ? say.queued : receipt.message}`,

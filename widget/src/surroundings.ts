@@ -5,6 +5,7 @@
  */
 import type { AgentData, browserAndSystem } from './browser';
 import type { Context } from './contract';
+import type { askSame, outageNow } from './outage';
 
 import { warn } from './safely';
 import { short } from './short';
@@ -14,6 +15,8 @@ interface Part {
   describeElement(element: Element): Described;
   startWatching(): void;
   contextNow(): Context | undefined;
+  outageNow: typeof outageNow;
+  askSame: typeof askSame;
 }
 
 interface Described {
@@ -25,8 +28,11 @@ let part: Part | undefined;
 let asked: Promise<Part | undefined> | undefined;
 let watches = false;
 
+/** What was loaded, with what the panel shows of an outage; nothing while it is not here. */
+export const loaded = (): Part | undefined => part;
+
 /** `watch`: the host has asked for the console's errors and the failed requests. */
-export async function loadContext(origin: string, watch: boolean): Promise<void> {
+export async function loadContext(origin: string, watch = false): Promise<void> {
   if (!__CONTEXT__) return;
   asked ??= import(`${origin}/widget/${__CONTEXT__}`).catch(warn) as Promise<Part | undefined>;
   part = await asked;

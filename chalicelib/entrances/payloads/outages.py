@@ -29,7 +29,7 @@ class OutageOfReport(Outage):
     """The outage that took the report, in the person's language."""
 
     text: str
-    status_page: str | None
+    status_page: str
 
 
 class EndedOutage(Answer):

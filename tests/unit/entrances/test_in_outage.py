@@ -64,7 +64,10 @@ def test_it_is_known_before_anybody_reports_in_each_language(api: Api) -> None:
         "since": case.opened_at.isoformat().replace("+00:00", "Z"),
         "next_by": "2099-01-01T12:00:00Z",
         "texts": KNOWN,
-        "status_pages": told["status_pages"],
+        "status_pages": {
+            "en": "https://status.example/shop/index.html",
+            "ru": "https://status.example/shop/ru/index.html",
+        },
     }
     assert json.loads(ask(api, area="orders").body)["outage"] is None
     open_cases._seen.clear()
@@ -91,9 +94,23 @@ def test_the_receipt_says_what_is_known(api: Api, locale: str, first: str, text:
         receipt = report(api, client={"locale": locale})
         assert receipt["outage"]["reference"] == case.id
         assert (receipt["outage"]["stage"], receipt["outage"]["text"]) == ("investigating", text)
+        assert receipt["outage"]["status_page"].startswith("https://status.example/shop/")
         assert receipt["outage"]["next_by"] == "2099-01-01T12:00:00Z"
         assert receipt["message"].startswith(f"{first}\n\n{text}\n\n")
         assert receipt["ended"] is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment"),
+    [
+        ("Europe/Berlin", "Thursday, 1 January, 13:00 (Europe/Berlin)"),
+        ("../../etc/passwd", "Thursday, 1 January, 12:00 (UTC)"),
+    ],
+)
+def test_the_next_update_is_told_by_the_persons_own_clock(api: Api, zone: str, moment: str) -> None:
+    declared()
+    message = report(api, client={"time_zone": zone})["message"]
+    assert message.endswith(f"You hear from us again no later than {moment}.")
 
 
 def test_who_is_vouched_for_reads_that_mail_comes_and_no_promise_that_is_past(api: Api) -> None:

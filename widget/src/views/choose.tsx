@@ -3,10 +3,8 @@ import type { KnownProblem } from '../contract';
 import { h } from '../dom';
 import { counted, day, type Language, words } from '../words';
 
-export interface Choice {
-  kind: string;
-  name: string;
-}
+/** What a kind is called. */
+type Named = (kind: string) => string;
 
 /** Holds the place of the kinds until it is known what stands above them, so that no button moves under the pointer. */
 export function Looking({ rows, language }: { rows: number; language: Language }): HTMLElement {
@@ -21,7 +19,8 @@ export function Looking({ rows, language }: { rows: number; language: Language }
 }
 
 export function Kinds(props: {
-  kinds: Choice[];
+  kinds: string[];
+  named: Named;
   asksElse: boolean;
   language: Language;
   choose: (kind: string) => void;
@@ -32,17 +31,18 @@ export function Kinds(props: {
       <p class="soft" id="question">
         {props.asksElse ? orElse : question}
       </p>
-      {props.kinds.map(({ kind, name }) => (
+      {props.kinds.map((kind) => (
         <button type="button" class="kind" data-kind={kind} onclick={() => props.choose(kind)}>
-          {name}
+          {props.named(kind)}
         </button>
       ))}
     </div>
   );
 }
 
-export function Known(props: {
-  problems: (KnownProblem & { name: string })[];
+export function KnownProblems(props: {
+  problems: KnownProblem[];
+  named: Named;
   now: number;
   language: Language;
   join: (problem: KnownProblem) => void;
@@ -57,7 +57,7 @@ export function Known(props: {
         <div class="known">
           <div>
             <p class="kind-name" id={`known-${index}`}>
-              {problem.name}
+              {props.named(problem.kind)}
             </p>
             <p class="soft">
               {[
