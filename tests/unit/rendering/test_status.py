@@ -30,7 +30,7 @@ WATCHED = told(an_outage("media", cause="form-2"), "monitoring")
         ((), "works", "Everything works", "Всё работает"),
         ((over(RUNNING),), "works", "Everything works", "Всё работает"),
         ((RUNNING,), "outage", "Outage: Prices, Orders", "Сбой: Цены, Заказы"),
-        ((WATCHED,), "recovering", "Recovering: Photos and video", "Восстанавливается: Фото и видео"),
+        ((WATCHED,), "recovering", "Recovering: Photos and video", "Наблюдаем после сбоя: Фото и видео"),
         ((WATCHED, RUNNING), "outage", "Outage: Prices, Orders", "Сбой: Цены, Заказы"),
         ((an_outage("prices", cause="2"), RUNNING), "outage", "Outage: Prices, Orders", "Сбой: Цены, Заказы"),
         ((an_outage("gone"),), "outage", "Outage: gone", "Сбой: gone"),
