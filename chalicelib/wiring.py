@@ -81,14 +81,11 @@ def pages() -> Files:
 @cache
 def links() -> Links:
     """Where people click."""
-    from chalicelib.team import team
-
     return Links(
         setting("WILCO_PUBLIC_URL"),
         setting("WILCO_JIRA_BROWSE_URL"),
         os.environ.get("WILCO_SANDBOX_URL", ""),
         setting("WILCO_STATUS_URL"),
-        team().languages[0],
     )
 
 

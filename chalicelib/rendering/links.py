@@ -8,7 +8,7 @@ class Links:
     """Where this deployment's pages and its Jira are for a browser; neither ends with a slash.
 
     `sandbox_url` is where addresses of the team's file that begin with a slash are.
-    `status_url` is where the public pages are, of which those in `first_language` have the shortest addresses.
+    `status_url` is where the public status pages are.
     Jira's browse address differs from its API address when scoped tokens are used (Atlassian, "Manage API tokens").
     """
 
@@ -16,7 +16,6 @@ class Links:
     browse_url: str
     sandbox_url: str = ""
     status_url: str = ""
-    first_language: str = "en"
 
     def report(self, report_id: str, token: str) -> str:
         """The tracking page of one report; whoever has the token may read it and add notes."""
@@ -34,14 +33,13 @@ class Links:
         """Where the owner of an address says whether they want to be told."""
         return f"{self.public_url}/c/{code}"
 
-    def status(self, product: str, language: str, file: str = "index.html") -> str:
-        """The product's public status page, or one of the files beside it, in this language."""
+    def status(self, product: str, language: str = "", file: str = "index.html") -> str:
+        """The product's public status page in this language, or in the team's first, or one of the files beside it."""
         return f"{self.status_url}/{self.status_key(product, language, file)}"
 
-    def status_key(self, product: str, language: str, file: str = "index.html") -> str:
+    def status_key(self, product: str, language: str = "", file: str = "index.html") -> str:
         """The same as a key of the bucket. Each file is named: S3 itself shows no index for a folder."""
-        folder = product if language == self.first_language else f"{product}/{language}"
-        return f"{folder}/{file}"
+        return "/".join(part for part in (product, language, file) if part)
 
     def issue(self, key: str) -> str:
         """The issue as a person opens it."""

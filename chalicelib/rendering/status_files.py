@@ -9,22 +9,31 @@ from chalicelib.rendering.status import Snapshot
 from chalicelib.rendering.status_feeds import atom, rss
 from chalicelib.rendering.status_json import status_json
 from chalicelib.rendering.status_page import status_page
+from chalicelib.team import Language
 
 # So old may be what somebody sees, when something new was said.
 _FRESH_FOR = timedelta(seconds=30)
+_KINDS = {
+    "status.json": "application/json",
+    "feed.atom": "application/atom+xml; charset=utf-8",
+    "feed.rss": "application/rss+xml; charset=utf-8",
+    "index.html": "text/html; charset=utf-8",
+}
 
 
 def status_files(snapshot: Snapshot, links: Links) -> Iterator[PublicFile]:
     """Everything that the worker writes."""
 
-    def file(language: str, name: str, kind: str, content: bytes) -> PublicFile:
-        return PublicFile(links.status_key(snapshot.product, language, name), kind, content, _FRESH_FOR)
+    def file(name: str, content: bytes, language: str = "") -> PublicFile:
+        return PublicFile(links.status_key(snapshot.product, language, name), _KINDS[name], content, _FRESH_FOR)
 
-    languages = snapshot.team.languages
-    yield file(languages[0], "status.json", "application/json", status_json(snapshot, links).encode())
-    for language in languages:
-        yield file(language, "feed.atom", "application/atom+xml; charset=utf-8", atom(snapshot, language, links))
-        yield file(language, "feed.rss", "application/rss+xml; charset=utf-8", rss(snapshot, language, links))
-    for language in languages:
-        page = status_page(snapshot, language, links)
-        yield file(language, "index.html", "text/html; charset=utf-8", page.encode())
+    yield file("status.json", status_json(snapshot, links).encode())
+    for name, make in (("feed.atom", atom), ("feed.rss", rss), ("index.html", _page)):
+        for language in snapshot.team.languages:
+            yield file(name, made := make(snapshot, language, links), language)
+            if language == snapshot.team.languages[0]:  # who asks for no language gets it
+                yield file(name, made)
+
+
+def _page(snapshot: Snapshot, language: Language, links: Links) -> bytes:
+    return status_page(snapshot, language, links).encode()

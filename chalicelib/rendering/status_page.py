@@ -118,7 +118,7 @@ def status_page(snapshot: Snapshot, language: Language, links: Links) -> str:
         as_of=_moment(snapshot.at, language),
         languages={one: links.status(snapshot.product, one) for one in snapshot.team.languages},
         files={name: links.status(snapshot.product, language, name) for name in ("feed.atom", "feed.rss")},
-        json=links.status(snapshot.product, snapshot.team.languages[0], "status.json"),
+        json=links.status(snapshot.product, file="status.json"),
     )
 
 

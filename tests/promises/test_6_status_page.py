@@ -33,7 +33,7 @@ def test_what_is_typed_for_the_public_is_text(world: World, pump: Pump, weapon: 
     for name in ("feed.atom", "feed.rss"):
         ElementTree.fromstring(published(world, name))
         (entry,) = feedparser.parse(published(world, name), sanitize_html=False).entries
-        assert entry.link.startswith("https://status.example/shop/index.html#outage-")
+        assert entry.link.startswith("https://status.example/shop/en/index.html#outage-")
         said = entry.content[0].value if "content" in entry else entry.summary
         assert {tag for tag, _ in Elements(said).tags} <= {"p", "br"}
     (incident,) = json.loads(published(world, "status.json"))["incidents"]

@@ -60,7 +60,7 @@ def test_the_page_follows_an_outage(scene: Scene, decided: Commit) -> None:
     calm = seen(scene, "ru/index.html")
     assert calm.headers["content-type"] == "text/html; charset=utf-8"
     assert "Всё работает" in calm.text
-    assert "/web/index.html" in calm.text
+    assert "/web/en/index.html" in calm.text
 
     now = datetime.now(UTC)
     draft = Draft(uuid.uuid4().hex, BROKEN, next_by=now + timedelta(minutes=30))

@@ -39,14 +39,14 @@ def test_a_reader_knows_what_it_is(make: Make, version: str) -> None:
     feed = read(make)
     assert feed.version == version
     assert (feed.feed.title, feed.entries) == ("The Shop · Service status", [])
-    assert feed.feed.link == "https://status.example/shop/index.html"
+    assert feed.feed.link == "https://status.example/shop/en/index.html"
 
 
 @BOTH
 def test_each_update_is_an_entry_the_newest_first(make: Make) -> None:
     newest, first = read(make, OUTAGE).entries
     assert (newest.title, first.title) == ("Cause found. Outage: Prices", "Investigating. Outage: Prices")
-    assert newest.link == f"https://status.example/shop/index.html#{OUTAGE.id}"
+    assert newest.link == f"https://status.example/shop/en/index.html#{OUTAGE.id}"
     assert newest.published_parsed[:5] == (2026, 11, 21, 12, 10)
     said = newest.content[0].value if "content" in newest else newest.summary
     assert said.replace("<br />", "<br/>").startswith('<p lang="en">Found &lt;it&gt; &amp; fixed<br/>it</p>')
@@ -87,8 +87,8 @@ def test_atom_has_what_rfc_4287_asks_for() -> None:
             assert len(place.findall(f"{ATOM}{needed}")) == 1, (place.tag, needed)
     assert root.findtext(f"{ATOM}author/{ATOM}name") == "The Shop"
     assert {(one.get("rel"), one.get("href")) for one in root.findall(f"{ATOM}link")} == {
-        ("self", "https://status.example/shop/feed.atom"),
-        ("alternate", "https://status.example/shop/index.html"),
+        ("self", "https://status.example/shop/en/feed.atom"),
+        ("alternate", "https://status.example/shop/en/index.html"),
     }
     ids = [one.text for one in root.iter(f"{ATOM}id")]
     assert len(set(ids)) == len(ids) == 3
@@ -103,7 +103,7 @@ def test_rss_has_what_2_0_asks_for() -> None:
         assert len(channel.findall(needed)) == 1
     self = channel.find(f"{ATOM}link")
     assert self is not None
-    assert (self.get("rel"), self.get("href")) == ("self", "https://status.example/shop/feed.rss")
+    assert (self.get("rel"), self.get("href")) == ("self", "https://status.example/shop/en/feed.rss")
     for item in channel.findall("item"):
         guid = item.find("guid")
         assert guid is not None

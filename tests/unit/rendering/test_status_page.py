@@ -111,7 +111,7 @@ def test_what_it_links_to() -> None:
         if tag == "link" and attributes["rel"] == "alternate"
     }
     assert links == {
-        "en": "https://status.example/shop/index.html",
+        "en": "https://status.example/shop/en/index.html",
         "application/atom+xml": "https://status.example/shop/ru/feed.atom",
         "application/rss+xml": "https://status.example/shop/ru/feed.rss",
         "application/json": "https://status.example/shop/status.json",
