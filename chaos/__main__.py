@@ -12,8 +12,8 @@ from chaos import summary
 from chaos.accounts import findings
 from chaos.evidence import Evidence
 from chaos.plan import draw
-from chaos.reporters import NotAccepted
 from chaos.safeguards import SAFEGUARDS, CutMissed, without
+from chaos.sending import NotAccepted
 from chaos.ses import Ses, SesServer
 from chaos.stack import tormented_stack
 from chaos.storm import Storm

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Promise = Literal[
-    "lost", "duplicate issue", "duplicate message", "duplicate mail", "gap", "out of order", "uncalled for"
+    "lost", "duplicate issue", "duplicate message", "duplicate mail", "gap", "out of order", "uncalled for", "load"
 ]
 
 

@@ -1,24 +1,18 @@
 """The people who report: they click, and click again until they have a receipt."""
 
-import time
 from dataclasses import dataclass, field
-from threading import Event, Lock
-
-import httpx
+from functools import partial
+from threading import Event
 
 from chalicelib.decisions.fingerprint import fingerprint
 from chalicelib.model.report import Trigger
 from chaos.plan import Click
+from chaos.sending import NotAccepted, Sender, Sent
 from sandbox.credentials import PUBLISHED, Credentials
 from sandbox.identity import Customer, sign
 from tour.world import Json, World
 
 _PRODUCT, _AREA, _KIND = "shop", "prices", "wrong-value"
-_TRIES, _BETWEEN_TRIES = 150, 0.4
-
-
-class NotAccepted(Exception):
-    """A report had no receipt after all tries, was refused, or one click became two reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,58 +27,35 @@ class Accepted:
 
 @dataclass
 class Crowd:
-    """Everybody who reports, until it is `over`. `accepted` by the number of the click; `tries` counts the calls."""
+    """Everybody who reports, until it is `over`. `accepted` by the number of the click."""
 
     world: World
     over: Event
     accepted: dict[int, Accepted] = field(default_factory=dict)
-    tries: int = 0
 
     def __post_init__(self) -> None:
         self._secret = Credentials.read(PUBLISHED).host_secret_shop
-        self._in_turn = Lock()
+        self._sender = Sender(self.world, self.over)
+
+    @property
+    def tries(self) -> int:
+        """How many calls it took."""
+        return self._sender.tries
 
     def click(self, click: Click) -> None:
         """One report, and once more when the page did not hear the answer. Raises NotAccepted."""
-        receipts = [self._receipt(click) for _ in range(2 if click.again else 1)]
-        if len({receipt["report_id"] for receipt in receipts}) != 1:
+        sent = [self._send(click) for _ in range(2 if click.again else 1)]
+        if len({one.receipt["report_id"] for one in sent}) != 1:
             raise NotAccepted(f"click {click.number} became two reports")
-        receipt = receipts[0]
-        self.accepted[click.number] = Accepted(click, receipt["report_id"], receipt["tracking_url"], time.time())
+        receipt = sent[0].receipt
+        self.accepted[click.number] = Accepted(click, receipt["report_id"], receipt["tracking_url"], sent[-1].at)
 
     def of_problem(self, problem: int) -> list[Accepted]:
         """What was accepted of one problem so far."""
         return [one for one in list(self.accepted.values()) if one.click.problem == problem]
 
-    def _receipt(self, click: Click) -> Json:
-        """The receipt, however often it takes.
-
-        Those who had none try again in turn: when a call to a function fails, the engine ends all workers of that
-        function, also those that it is just starting, so that a crowd at the door would never let one come up.
-        """
-        receipt = self._try(click)
-        if receipt is None:
-            with self._in_turn:
-                for _ in range(_TRIES):
-                    time.sleep(_BETWEEN_TRIES)
-                    if self.over.is_set() or (receipt := self._try(click)):
-                        break
-        if receipt is None:
-            raise NotAccepted(f"click {click.number} had no receipt after {_TRIES} tries")
-        return receipt
-
-    def _try(self, click: Click) -> Json | None:
-        self.tries += 1
-        try:
-            answer = self.world.report(self._body(click))
-        except httpx.HTTPError:
-            return None
-        if answer.status_code == 202:
-            receipt: Json = answer.json()
-            return receipt
-        if answer.status_code < 500 and answer.status_code != 429:
-            raise NotAccepted(f"click {click.number}: {answer.status_code} {answer.text}")
-        return None
+    def _send(self, click: Click) -> Sent:
+        return self._sender.send(partial(self._body, click), f"click {click.number}")
 
     def _body(self, click: Click) -> Json:
         """What the page sends; each try has a fresh signature of the host, and the same key."""

@@ -86,6 +86,9 @@ class SesServer(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a worker was killed in the middle of its call."""
+
 
 class _Calls(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"

@@ -52,7 +52,7 @@ class Table:
     def cases(self) -> list[Case]:
         """Every case."""
         only = {"FilterExpression": "sk = :case", "ExpressionAttributeValues": {":case": {"S": keys.CASE_SORT}}}
-        return [_case(item) for item in self._items(**only)]
+        return [_case(item) for item in self._items(**only) if "data" in item]
 
     def waiting(self) -> int:
         """How many rows somebody has to carry on."""
@@ -64,7 +64,8 @@ class Table:
         """All of it."""
         items = list(self._items())
         by_kind = {name: [one for one in items if one["sk"]["S"].startswith(name)] for name in _KINDS}
-        cases = {case.id: case for case in map(_case, by_kind[keys.CASE_SORT])}
+        rows = [one for one in by_kind[keys.CASE_SORT] if "data" in one]  # a ward's has nothing but its number
+        cases = {case.id: case for case in map(_case, rows)}
         reports = [load(Report, one["data"]["S"]) for one in by_kind[keys.REPORT_SORT]]
         return Book(
             cases,

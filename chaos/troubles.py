@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import httpx
 
 from chaos.plan import Trouble
-from chaos.ses import Ses
 from chaos.stack import queues
 from chaos.weather import weather
 from tour.world import Json, World
@@ -32,6 +31,12 @@ _GLANCES, _BETWEEN_GLANCES = 6, 1.5  # a glance is a receive, and ten of them wo
 _VISIBLE = "ApproximateNumberOfMessages"
 _NEWS = "FanOutOrders"
 _OF_A_STATUS = re.compile(r"fan_out:v\d+:told")
+
+
+class Ses(Protocol):
+    """SES, as far as it can be told to fail: the share of its calls that each fault strikes (chaos/ses.py)."""
+
+    faults: dict[str, float]
 
 
 @dataclass
@@ -65,20 +70,20 @@ class Troublemaker:
         self.calm()
         self.ses.faults = coming.ses
         for fault in coming.faults:
-            _insist(partial(self.world.panel, "faults", **fault))
+            insist(partial(self.world.panel, "faults", **fault))
         self.done["weather"] += 1
 
     def calm(self) -> None:
         """No faults at all, and what had struck is counted."""
         self.ses.faults = {}
-        self.struck.update(_insist(self.world.faults_that_struck))
-        _insist(self.world.mend)
+        self.struck.update(insist(self.world.faults_that_struck))
+        insist(self.world.mend)
 
     def _kill_worker(self, name: str) -> None:
         scratch = self.world.stack.engine.state / "tmp"
         for tries in range(_TRIES):
-            workers = list(_workers(self.world.stack.engine.child.process.pid, scratch))
-            wanted = [pid for pid, cwd in workers if f"-{name}-" in cwd or tries > _TRIES // 2]
+            running = list(workers(self.world.stack.engine.child.process.pid, scratch))
+            wanted = [pid for pid, cwd in running if f"-{name}-" in cwd or tries > _TRIES // 2]
             if wanted:
                 os.kill(self.chance.choice(wanted), signal.SIGKILL)
                 self.done["workers killed"] += 1
@@ -161,7 +166,7 @@ def _followed(messages: list[Json]) -> Iterator[Json]:
             newer.add(order["case"])
 
 
-def _workers(engine: int, scratch: Path) -> Iterator[tuple[int, str]]:
+def workers(engine: int, scratch: Path) -> Iterator[tuple[int, str]]:
     """The processes of the functions: children of the engine that run in its scratch folder."""
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -173,7 +178,7 @@ def _workers(engine: int, scratch: Path) -> Iterator[tuple[int, str]]:
             yield int(process.name), cwd
 
 
-def _insist(act: Callable[[], T]) -> T:
+def insist(act: Callable[[], T]) -> T:
     """Ask the sandbox's panel until it answers: it may be starting again."""
     while True:
         try:

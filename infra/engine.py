@@ -26,12 +26,16 @@ _INHERITED = ("PATH", "HOME", "LANG", "VIRTUAL_ENV")
 
 @dataclass(slots=True)
 class Engine:
-    """One MiniStack. `state` is its folder; `enforce_iam` makes each function's policy count, as on AWS."""
+    """One MiniStack. `state` is its folder; `enforce_iam` makes each function's policy count, as on AWS.
+
+    `program` is the module that is run: MiniStack itself, or one that runs it and looks on (drill/metered.py).
+    """
 
     port: int
     state: Path
     smtp_port: int
     enforce_iam: bool = False
+    program: str = "ministack"
     _child: Child | None = field(default=None, init=False)
 
     @property
@@ -60,7 +64,7 @@ class Engine:
         shutil.rmtree(scratch, ignore_errors=True)  # MiniStack leaves unpacked functions there
         scratch.mkdir(parents=True)
         _forget_stream_positions(self.state / "services" / "lambda.json")
-        command = [sys.executable, "-m", "ministack"]
+        command = [sys.executable, "-m", self.program]
         self._child = Child.start("the engine", command, self.state / "engine.log", self._environment(scratch))
 
     def wait(self) -> None:

@@ -73,14 +73,16 @@ def local_stack(
     enforce_iam: bool = False,
     source: Path = ROOT,
     all_mail_to_sandbox: bool = False,
+    program: str = "ministack",
 ) -> Iterator[LocalStack]:
     """Start everything, with what `state` kept; end everything and keep its state on the way out.
 
-    `source` is the folder that is packaged: this one, or an altered copy of it (chaos/safeguards.py).
+    `source` is the folder that is packaged: this one, or an altered copy of it (chaos/safeguards.py). `program` is the
+    engine's.
     Raises PortBusy, TeamFileError, PackageFailed, DeployFailed, Died; nothing is left running then.
     """
     refuse_busy_ports(ports.purposes())
-    engine = Engine(ports.engine, state / "engine", ports.smtp, enforce_iam)
+    engine = Engine(ports.engine, state / "engine", ports.smtp, enforce_iam, program)
     stand_ins = StandIns(ports.sandbox, ports.front, ports.smtp, state)
     with ExitStack() as running:
         stand_ins.start()

@@ -172,6 +172,11 @@ class World:
         found: list[Json] = self._get("mail/api/messages", to=to)
         return found
 
+    def mail_journal(self, since_id: int = 0) -> list[Json]:
+        """What is kept of each mail beside it, without opening any: `id`, `to`, `kind`, `order`, `received_at`."""
+        found: list[Json] = self._get("mail/api/journal", since_id=str(since_id))
+        return found
+
     def counts(self) -> Json:
         """The sandbox's own counts."""
         found: Json = self._get("panel/state")

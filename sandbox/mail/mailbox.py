@@ -33,6 +33,7 @@ class Mailbox:
                 "to": [address.lower() for address in recipients],
                 "subject": _read(message, "Subject"),
                 "kind": str(message.get("X-Wilco-Kind", "")),
+                "order": str(message.get("X-Wilco-Order", "")),
                 "received_at": time.time(),
                 "belongs_to": self._conversation(recipients[0].lower(), message),
             }

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-OURS = ("app.py", "chalicelib", "infra", "ops", "sandbox", "tour", "chaos", "bench", "detect", "tests")
+OURS = ("app.py", "chalicelib", "infra", "ops", "sandbox", "tour", "chaos", "bench", "detect", "drill", "tests")
 
 
 @dataclass(frozen=True)
