@@ -1,6 +1,6 @@
 """The accounts of the drill: what is not as promised (DESIGN, section 3). Pure: evidence in, findings out.
 
-Whoever reported while an update was on its way has it, or was answered with it: one of the two.
+Whoever reported just while an update was sent has it, or was answered with it.
 """
 
 from collections import Counter
@@ -10,6 +10,7 @@ from chaos.findings import Finding
 from drill.evidence import Evidence
 from drill.mail import ACKNOWLEDGED, RECEIPT
 from drill.plan import BEFORE, Reporter
+from drill.story import Told
 
 # Seconds within which every process knows of an outage (store/open_cases.py), and a slow answer is under way.
 KNOWN_WITHIN = 8.0
@@ -36,7 +37,7 @@ def _person(evidence: Evidence, by: Reporter) -> Iterator[Finding]:
     if not by.signed_in:
         return
     had = [number for number in evidence.told.get(by.email, ()) if number >= ACKNOWLEDGED]
-    due = {ACKNOWLEDGED: True} | {one.number: _due(evidence, by, one.number) for one in evidence.updates}
+    due = {ACKNOWLEDGED: True} | {one.number: _due(evidence, by, one) for one in evidence.updates}
     for number, times in Counter(had).items():
         if times > 1:
             yield from [Finding("duplicate mail", f"{_name(number)} to person {by.number}")] * (times - 1)
@@ -50,12 +51,15 @@ def _person(evidence: Evidence, by: Reporter) -> Iterator[Finding]:
         yield Finding("out of order", f"person {by.number} read {once}")
 
 
-def _due(evidence: Evidence, by: Reporter, number: int) -> bool | None:
-    """Whether the person must have this update; None when they reported just while it was sent."""
-    sent = next(one.sent for one in evidence.updates if one.number == number)
-    if evidence.receipt_at(by) < sent.began:
-        return True
-    return None if evidence.affected[by][0].sent.began <= sent.ended else False
+def _due(evidence: Evidence, by: Reporter, update: Told) -> bool | None:
+    """Whether the person must have this update (True) or must not; None where either is right.
+
+    An acknowledgement says what is known when it leaves, so whoever was acknowledged after an update knows of it.
+    """
+    if evidence.affected[by][0].sent.began > update.sent.ended:
+        return False
+    reported = evidence.receipt_at(by) < update.sent.began
+    return True if reported and evidence.acknowledged_at(by) < update.sent.began else None
 
 
 def _nobody_else(evidence: Evidence) -> Iterator[Finding]:

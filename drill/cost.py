@@ -21,7 +21,7 @@ _MIB_OF_A_GB, _BYTES_OF_A_GB = 1024, 1e9
 
 def cost(usage: Usage, requests: int, mails: int) -> dict[str, float]:
     """Dollars by service; `requests` are those of the API."""
-    queue_calls = sum(many for name, many in usage.calls.items() if " SQS." in name)
+    queue_calls = sum(many for name, many in usage.calls.items() if name.startswith("SQS."))
     batches = sum(usage.invocations.get(function, 0) for function in _BY_QUEUE)
     gb_seconds = sum(
         milliseconds / 1000 * usage.megabytes[function] / _MIB_OF_A_GB
@@ -31,7 +31,7 @@ def cost(usage: Usage, requests: int, mails: int) -> dict[str, float]:
     return {
         "api": requests * PRICES["api_request"],
         "lambda": invocations * PRICES["lambda_request"] + gb_seconds * PRICES["lambda_gb_second"],
-        "dynamodb": usage.consumed("writes") * PRICES["write_unit"] + usage.consumed("reads") * PRICES["read_unit"],
+        "dynamodb": usage.units["writes"] * PRICES["write_unit"] + usage.units["reads"] * PRICES["read_unit"],
         "sqs": (queue_calls + _OF_A_BATCH * batches) * PRICES["sqs_request"],
         "logs": sum(usage.logged.values()) / _BYTES_OF_A_GB * PRICES["log_gb"],
         "mail": mails * PRICES["mail"],

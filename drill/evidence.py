@@ -13,7 +13,7 @@ from chaos.table import Book, Line
 from drill.crowd import Reported
 from drill.duty import Sent
 from drill.machine import Vendors
-from drill.mail import number_of
+from drill.mail import ACKNOWLEDGED, number_of
 from drill.plan import BEFORE, Reporter
 from drill.story import Drill, Told
 from tour.world import Json
@@ -90,6 +90,14 @@ class Evidence:
         marks = [prop["value"]["order"] for one in comments for prop in one["properties"] if "order" in prop["value"]]
         marks += [str(one.get("metadata", {}).get("event_payload", {}).get("order", "")) for one in self.messages]
         return Counter(marks)
+
+    def acknowledged_at(self, by: Reporter) -> float:
+        """When the mail came that tells this person of the outage; long ago, where it never did."""
+        return self._acknowledgements.get(by.email, 0.0)
+
+    @cached_property
+    def _acknowledgements(self) -> Mapping[str, float]:
+        return {one.to: one.at for one in reversed(self.letters) if number_of(one) == ACKNOWLEDGED}
 
     def receipt_at(self, by: Reporter) -> float:
         """When this person had their first receipt."""

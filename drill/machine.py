@@ -76,7 +76,7 @@ class Vendors:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """All that AWS would ask money for, by function: calls, DynamoDB's units, invocations and their time, logs."""
+    """All that AWS would ask money for: calls, DynamoDB's units; by function invocations, their time, logs, memory."""
 
     calls: Mapping[str, int]
     units: Mapping[str, float]
@@ -98,7 +98,3 @@ class Usage:
         }
         memory = {names[one["FunctionName"]]: one["MemorySize"] for one in functions}
         return cls(meter["calls"], meter["units"], **by_function, megabytes=memory)
-
-    def consumed(self, kind: str) -> float:
-        """DynamoDB's units, `reads` or `writes`."""
-        return sum(units for name, units in self.units.items() if name.endswith(kind))

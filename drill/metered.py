@@ -1,9 +1,9 @@
 """`python -m drill.metered`: the local engine, and a meter of what our functions ask of it.
 
-A function is known by `AWS_SDK_UA_APP_ID`, which botocore puts into its user agent; other callers are not counted.
-DynamoDB says what a call has consumed when it is asked to: here each is. MiniStack 1.5.33 reckons writes as AWS does;
-reads it takes for one item of at most 4 KB, a BatchGetItem and a refused condition for nothing. Of invocations it keeps
-what each wrote to its log, and that is where they are counted.
+Ours are the calls whose user agent is `wilco` (chalicelib/adapters/aws.py); who looks on is not counted. DynamoDB says
+what a call has consumed when it is asked to: here each is. MiniStack 1.5.33 reckons writes as AWS does; reads it takes
+for one item of at most 4 KB, a BatchGetItem and a refused condition for nothing. Of invocations it keeps what each
+wrote to its log, and that is where they are counted.
 """
 
 import json
@@ -21,10 +21,9 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 WHERE = "/_drill/meter"
-# What a meter counts: `function call`, `function reads` and `writes` (DynamoDB's units), then by function.
+# By call (`SQS.SendMessageBatch`), DynamoDB's units by `reads` and `writes`, and the rest by function.
 COUNTS = ("calls", "units", "invocations", "milliseconds", "logged")
-APP_ID = "AWS_SDK_UA_APP_ID"
-_CALLER = re.compile(rb"app/(\w+)")
+_OURS = b"wilco"
 _UNITS = re.compile(rb'"CapacityUnits": ?([0-9.]+)')
 _ASKS = b'"ReturnConsumedCapacity"'
 _LINES_OF_AWS = 250  # START, END and REPORT
@@ -52,14 +51,14 @@ class Meter:
             await self._app(scope, receive, self._keeping(send))
         elif scope["type"] == "http" and scope["path"] == WHERE:
             await self._tell(send)
-        elif caller := _caller(scope):
-            await self._count(caller, scope, receive, send)
+        elif scope["type"] == "http" and _headers(scope).get(b"user-agent", b"").startswith(_OURS):
+            await self._count(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    async def _count(self, caller: str, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _count(self, scope: Scope, receive: Receive, send: Send) -> None:
         call = _call(scope)
-        self.counts["calls"][f"{caller} {call}"] += 1
+        self.counts["calls"][call] += 1
         if not call.startswith("DynamoDB."):
             await self._app(scope, receive, send)
             return
@@ -76,7 +75,7 @@ class Meter:
         await self._app(scope, _once(body, receive), note)
         kind = "writes" if call.partition(".")[2].startswith(_WRITES) else "reads"
         consumed = sum(map(float, _UNITS.findall(b"".join(answer))))
-        self.counts["units"][f"{caller} {kind}"] += consumed  # type: ignore[assignment]
+        self.counts["units"][kind] += consumed  # type: ignore[assignment]
 
     async def _tell(self, send: Send) -> None:
         body = json.dumps(self.counts).encode()
@@ -95,11 +94,6 @@ class Meter:
 
 def _headers(scope: Scope) -> Mapping[bytes, bytes]:
     return dict(scope["headers"])
-
-
-def _caller(scope: Scope) -> str:
-    found = _CALLER.search(_headers(scope).get(b"user-agent", b""))
-    return found[1].decode() if found else ""
 
 
 def _call(scope: Scope) -> str:

@@ -13,8 +13,7 @@ from chalicelib.decisions.surge import catch_up
 from chalicelib.model.surge import Area, Watch
 from chalicelib.store import keys
 from chalicelib.store.codec import dump
-from chaos.stack import quicken, set_variables
-from drill.metered import APP_ID
+from chaos.stack import quicken
 from drill.plan import AREA, PRODUCT
 from infra.local_stack import LocalStack, Ports, local_stack
 
@@ -26,7 +25,6 @@ def drill_stack(state: Path, say: Callable[[str], None], *, faults: bool) -> Ite
     """A fresh stack. Raises what `local_stack` does."""
     shutil.rmtree(state, ignore_errors=True)
     with local_stack(Ports.free(), state, say, all_mail_to_sandbox=True, program="drill.metered") as stack:
-        set_variables(stack, lambda name: {APP_ID: name})
         if faults:
             quicken(stack)
         _know_the_area(stack)

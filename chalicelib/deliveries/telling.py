@@ -8,7 +8,9 @@ from chalicelib.model.notice import Notice
 from chalicelib.store import keys
 from chalicelib.store.followers import is_news
 from chalicelib.store.mailed import Caps, may_mail
+from chalicelib.store.merged import living_case
 from chalicelib.store.orders import Claim
+from chalicelib.store.outages import tells_of
 from chalicelib.team import team
 
 _ALWAYS_TOLD = ("answer", "question", "holding", "address", "outage")  # a status grows old, what somebody said does not
@@ -33,8 +35,10 @@ def is_newest(notice: Notice, case: Case) -> bool:
 def still_news(claim: Claim, follower: Follower, notice: Notice, case: Case) -> bool:
     """What had to wait is rolled up: when the case has moved on, only its newest state is told.
 
-    A receipt is told in any case, unless the person has heard what came after it.
+    A receipt is told in any case, unless the person has heard what came after it; that there is an outage, once.
     """
+    if notice.kind == "outage" and follower.email:
+        return tells_of(living_case(case).id, follower.email, claim.order.mark)
     if notice.kind in _ALWAYS_TOLD:
         return True
     if notice.update:

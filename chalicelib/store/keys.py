@@ -55,6 +55,11 @@ def follower(case_id: str, follower_id: str) -> Key:
     return Key(f"CASE#{home}", f"{FOLLOWER_PREFIX}{follower_id}")
 
 
+def told_of(outage_id: str, follower_id: str) -> Key:
+    """By which order a person is told that there is this outage, whichever of its cases they follow."""
+    return Key(f"CASE#{ward_of(outage_id, follower_id)}", f"TOLD#{follower_id}")
+
+
 def person(case_id: str, person_id: str) -> Key:
     """A person who was counted as affected."""
     return Key(f"CASE#{ward_of(case_id, person_id)}", f"{PERSON_PREFIX}{person_id}")

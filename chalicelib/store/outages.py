@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from pynamodb.exceptions import DoesNotExist
+from pynamodb.exceptions import DoesNotExist, UpdateError
 
-from chalicelib.model.case import Case
+from chalicelib.model.case import Case, follower_id
 from chalicelib.model.outage import Rating, ward_of, wards
 from chalicelib.model.outage_changes import OutageListed, OutagePast, OutageTakes, RatingGiven, StillThere
 from chalicelib.store import keys
@@ -44,6 +44,21 @@ def outages(product: str, at_most: int) -> list[Case]:
     rows = Row.query(keys.outage(product, "", "").pk, scan_index_forward=False, limit=at_most, consistent_read=True)
     found = (get_case(row.sk.partition("#")[2]) for row in rows)
     return [case for case in found if case]
+
+
+def tells_of(outage_id: str, address: str, mark: str) -> bool:
+    """Whether it is this order that tells the owner of the address of the outage.
+
+    Whoever follows two cases of it, or one and reports once more, has an order for each: the first one tells them.
+    """
+    key = keys.told_of(outage_id, follower_id(outage_id, address))
+    try:
+        Row(*key).update([Row.data.set(mark)], condition=Row.data.does_not_exist() | (Row.data == mark))
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
 
 
 def still_there(case_id: str, end: int) -> int:

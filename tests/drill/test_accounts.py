@@ -114,6 +114,11 @@ def test_who_reports_just_while_an_update_is_sent_has_it_or_is_answered_with_it(
     assert found(replace(at_once, letters=(at_once.letters[0], at_once.letters[2]))) == []
 
 
+def test_whose_acknowledgement_left_after_an_update_knows_of_it() -> None:
+    late = (letter(ANN, 0, 203.0), AS_PROMISED.letters[2])
+    assert found(replace(AS_PROMISED, letters=late)) == []
+
+
 def test_who_reports_after_an_update_is_answered_with_it_and_not_mailed_it() -> None:
     after = replace(AS_PROMISED, reported=(reported(ANN, 203.0), *AS_PROMISED.reported[1:]))
     assert found(after) == ["uncalled for"]

@@ -93,6 +93,22 @@ def test_everyone_hears_each_update_once(world: World, pump: Pump) -> None:
     assert all(SORRY["en"] in mail.text and "/rating?how=great" in mail.text for mail in world.mail.sent)
 
 
+def test_whoever_has_reported_two_of_its_problems_before_and_one_of_them_again_is_told_of_it_once(
+    world: World, pump: Pump
+) -> None:
+    for number, place in enumerate(("17", "17/items"), 1):
+        url = f"https://shop.example/orders/{place}"
+        accept(a_report(number=number, person=a_person(1), url=url), None, NOW)
+    pump.run()
+    before = outages.may_join("shop", ["prices"], NOW)
+    assert len(before) == 2
+    declared(world, pump, tuple(one.id for one in before))
+    reports(range(1, 3), clicks=2)
+    pump.run()
+    told = [mail.to for mail in world.mail.sent if mail.tags["kind"] == "outage"]
+    assert sorted(told) == [a_person(1).email, a_person(2).email]
+
+
 def test_a_suspicion_leads_to_an_outage_or_is_part_of_one(world: World, pump: Pump) -> None:
     raised(world, pump)
     outages.declare("shop", ("prices",), Draft("form-1", KNOWN), (), "Erin", NOW + timedelta(minutes=1))

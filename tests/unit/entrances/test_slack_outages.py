@@ -78,6 +78,17 @@ def test_declared_after_it_was_shown(api: Api, opened: dict[str, Any]) -> None:
     assert the_outage() == case
 
 
+def test_a_case_that_was_opened_while_the_form_was_read_is_part_of_it(api: Api, opened: dict[str, Any]) -> None:
+    left_out = a_case(id="other-1", fingerprint="other", opened_at=now())
+    commit(Decision("opened", (CaseOpened(left_out),)), now())
+    shown = send(api, opened, FILLED)
+    late = a_case(opened_at=now())
+    commit(Decision("opened", (CaseOpened(late),)), now())
+    send(api, shown["view"], {"cases": []})
+    assert (get_case(late.id) or late).merged_into == the_outage().id
+    assert (get_case(left_out.id) or left_out).merged_into is None, "it was shown, and somebody left it out"
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
