@@ -9,14 +9,14 @@ OPS ?=
 BY ?= $(shell id -un)
 # The storm: the same seed makes the same plan. WITHOUT leaves out one safeguard: claim, search, watermark, sweep.
 SEED ?= 1
-N ?= 1000
+N ?=
 WITHOUT ?=
 # A folder of labelled series to judge the surge detector by.
 DATA ?=
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 
-.PHONY: help up test tour chaos bench detect orders redrive hold release package check clean
+.PHONY: help up test tour chaos drill bench detect orders redrive hold release package check clean
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +35,10 @@ tour: $(READY) ## the whole story without a person, with the real reports and a 
 	@$(BIN)/python -m tour
 
 chaos: $(READY) ## N=1000 reports while everything fails, drawn from SEED=1; WITHOUT=claim to see what it is for
-	@$(BIN)/python -m chaos $(SEED) $(N) $(WITHOUT)
+	@$(BIN)/python -m chaos $(SEED) $(or $(N),1000) $(WITHOUT)
+
+drill: $(READY) ## an outage of N=2000 people, from the first report to the last mail; FAULTS=yes: while everything fails
+	@$(BIN)/python -m drill $(or $(N),2000) $(if $(filter yes,$(FAULTS)),--faults yes) --seed $(SEED)
 
 bench: $(READY) ## measure what the design promises in numbers
 	@$(BIN)/python -m bench

@@ -167,7 +167,9 @@ def _wrong(texts: dict[str, str], *, alone: bool) -> dict[str, str]:
 
 def _kept(view: View) -> Written:
     kept = json.loads(view.private_metadata)
-    return Written(kept["form"], tuple(kept["about"]), kept["texts"], kept["stage"], kept["next"], kept.get("shown", ""))
+    return Written(
+        kept["form"], tuple(kept["about"]), kept["texts"], kept["stage"], kept["next"], kept.get("shown", "")
+    )
 
 
 def _areas(written: Written) -> tuple[str, ...]:
