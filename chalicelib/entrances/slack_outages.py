@@ -149,7 +149,7 @@ def _written(view: View, about: tuple[str, ...], *, ends: bool = False) -> Writt
     stage = view.chosen("stage", "choice")
     known = cast(Stage, "resolved" if ends else stage if stage in _STAGES else "investigating")
     alone = bool(view.all_chosen("untranslated", "choice"))
-    shown, wrong = now().isoformat(timespec="seconds"), _wrong(texts, alone=alone)
+    shown, wrong = now().isoformat(), _wrong(texts, alone=alone)
     written = Written(view.id, about, texts, known, None if ends else next_by, shown, wrong)
     if len(written.metadata()) > _METADATA_LIMIT:
         return Written(view.id, about, {}, wrong={f"words_{team().languages[0]}": "Please say it in fewer words."})
