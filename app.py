@@ -17,6 +17,7 @@ from chalicelib.entrances import (
     screenshots,
     service,
     slack,
+    subscriptions,
     tracking,
     widget,
 )
@@ -27,6 +28,7 @@ app.api.cors = CORSConfig(allow_origin="*", allow_headers=["Content-Type"], max_
 for blueprint in (
     http_reports,
     tracking,
+    subscriptions,
     screenshots,
     widget,
     slack,

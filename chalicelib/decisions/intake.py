@@ -26,6 +26,7 @@ from chalicelib.model.decision import (
     ReportTakenUp,
     TokenUsed,
 )
+from chalicelib.model.joining import welcome
 from chalicelib.model.orders import (
     CommentIssue,
     Destination,
@@ -37,9 +38,7 @@ from chalicelib.model.orders import (
     Order,
     RelateIssue,
     ShowCase,
-    Tell,
 )
-from chalicelib.model.outage import ward_of
 from chalicelib.model.outage_changes import OutageTakes
 from chalicelib.model.report import Report
 from chalicelib.model.status import Status
@@ -222,8 +221,4 @@ def _follow(report: Report, case: Case, follows: bool, notice: Notice) -> tuple[
     follower = follower_of(report, case.id)
     if follower is None or follows:
         return (accepted,), ()
-    home = ward_of(case.id, follower.id)
-    told = Order(
-        f"{notice.kind}:{follower.id}", home, Destination.MAIL, f"{home}:{follower.id}", Tell(follower, notice)
-    )
-    return (accepted, FollowerJoined(follower)), (told,)
+    return (accepted, FollowerJoined(follower)), (welcome(follower, notice),)

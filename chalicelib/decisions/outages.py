@@ -16,7 +16,7 @@ from chalicelib.model.decision import CaseMoved, CaseOpened, Decision
 from chalicelib.model.notice import Notice
 from chalicelib.model.orders import Destination, LinkThread, MoveIssue, Order, ShowAffected, ShowCase, TellFollowers
 from chalicelib.model.outage import KIND, PREFIX, Outage, Rating, Stage, Update
-from chalicelib.model.outage_acts import CommentUpdate, OpenOutageIssue, SayUpdate
+from chalicelib.model.outage_acts import CommentUpdate, JoinSubscribers, OpenOutageIssue, SayUpdate
 from chalicelib.model.outage_changes import OutageListed, OutagePast, RatingGiven
 from chalicelib.model.status import Status
 
@@ -59,9 +59,9 @@ def declare(product: str, areas: tuple[str, ...], draft: Draft, by: str, now: da
     linked = for_case(case, "thread-linked", Destination.JIRA, LinkThread())
     shown = for_case(case, "shown", Destination.SLACK, ShowCase(), then=(linked,))
     opening = for_case(case, "opened", Destination.JIRA, OpenOutageIssue(), then=(shown,))
-    return Decision(
-        "an outage is declared", (CaseOpened(case), OutageListed(case)), (opening, show_status(case, "declared"))
-    )
+    subscribers = for_case(case, "subscribers", Destination.FAN_OUT, JoinSubscribers())
+    orders = (opening, show_status(case, "declared"), subscribers)
+    return Decision("an outage is declared", (CaseOpened(case), OutageListed(case)), orders)
 
 
 def declared(decision: Decision) -> Case:

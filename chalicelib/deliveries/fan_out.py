@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.deliveries.people_joining import count_people
+from chalicelib.deliveries.subscribers_joining import join_subscribers
 from chalicelib.errors import Permanent
 from chalicelib.model.broadcast import TellAll
 from chalicelib.model.case import Follower
@@ -17,6 +18,7 @@ from chalicelib.model.dialog_acts import AssignDialog, NoteDialog, ReplyDialog
 from chalicelib.model.merge_acts import CountPeople, NoteDialogs
 from chalicelib.model.orders import AskToSend, Destination, Order, Tell, TellFollowers
 from chalicelib.model.outage import is_outage, wards
+from chalicelib.model.outage_acts import JoinSubscribers
 from chalicelib.model.owner_acts import AssignDialogs
 from chalicelib.store.followers import audience, followers, stand_ins
 from chalicelib.store.merged import following_elsewhere
@@ -39,6 +41,8 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
             return _dialogs(claim.order, act)
         case CountPeople() as act:
             return count_people(claim.order, act, now)
+        case JoinSubscribers() as act:
+            return join_subscribers(claim.order, act, now)
         case other:
             raise Permanent(f"followers can't be {other.verb}")
 

@@ -45,7 +45,7 @@ def answered(request: Request, code: str) -> Response:
 def _asked(code: str) -> Confirmation | int:
     """What the link stands for, or the status of a link that is wrong (404) or whose days are over (410)."""
     asked = contacts.confirmation(code) if len(code) <= _LONGEST_CODE else None
-    if asked is None:
+    if asked is None or asked.subscribes:
         return 404
     return asked if asked.expires_at > now() else 410
 

@@ -10,26 +10,29 @@ from chalicelib.entrances.payloads.escalations import EscalationBody, Escalation
 from chalicelib.entrances.payloads.reports import ContactBody, Problem, Receipt, ReportBody
 from chalicelib.entrances.payloads.screenshots import ScreenshotBody, UploadPlace
 from chalicelib.entrances.payloads.slack import Command
+from chalicelib.entrances.payloads.subscriptions import SubscriptionBody, SubscriptionTaken
 from chalicelib.entrances.payloads.tracking import ContactLeft, Note, NoteTaken, ReportState, SameTaken
 from chalicelib.entrances.payloads.widget import KnownCases, WidgetWords
+
+_ASKED = (ReportBody, Note, ContactBody, ScreenshotBody, EscalationBody, Command, SubscriptionBody)
+_ANSWERED = (
+    Receipt,
+    ReportState,
+    NoteTaken,
+    ContactLeft,
+    SameTaken,
+    UploadPlace,
+    WidgetWords,
+    KnownCases,
+    EscalationTaken,
+    SubscriptionTaken,
+    Problem,
+)
 
 
 def document() -> dict[str, Any]:
     """The whole document, the same on every deployment."""
-    asked = (ReportBody, Note, ContactBody, ScreenshotBody, EscalationBody, Command)
-    answered = (
-        Receipt,
-        ReportState,
-        NoteTaken,
-        ContactLeft,
-        SameTaken,
-        UploadPlace,
-        WidgetWords,
-        KnownCases,
-        EscalationTaken,
-        Problem,
-    )
-    models = [*((model, "validation") for model in asked), *((model, "serialization") for model in answered)]
+    models = [*((model, "validation") for model in _ASKED), *((model, "serialization") for model in _ANSWERED)]
     _, schemas = models_json_schema(models, ref_template=REF)  # type: ignore[arg-type]
     return {
         "openapi": "3.1.0",
@@ -47,6 +50,7 @@ def document() -> dict[str, Any]:
             "/v1/reports/{reference}/screenshots": {"post": _add_screenshot()},
             "/v1/widget/{product}": {"get": _widget_words()},
             "/v1/widget/{product}/known": {"get": _widget_known()},
+            "/v1/status/{product}/subscriptions": {"post": _subscribe()},
             **chat_paths(),
             "/v1/health": {
                 "get": {"operationId": "health", "summary": "It answers", "responses": {"200": plain("Ok")}}
@@ -108,6 +112,22 @@ def _report_same() -> dict[str, Any]:
         "description": "For a receipt with `ended`. The team hears how many people say so; each counts once.",
         "parameters": [in_path("reference", _LINK)],
         "responses": {"202": answer("Taken", "SameTaken"), "409": problem("Nothing was asked"), **_gone()},
+    }
+
+
+def _subscribe() -> dict[str, Any]:
+    return {
+        "operationId": "subscribe",
+        "summary": "Hear of a product's outages by mail",
+        "description": "As the status page's form does it; a plain form is answered with a page. The address is asked "
+        "once, and hears of outages after its owner has said yes. The answer never says whether it is known.",
+        "parameters": [in_path("product", _PRODUCT)],
+        "requestBody": body("SubscriptionBody"),
+        "responses": {
+            "202": answer("Taken", "SubscriptionTaken"),
+            "404": problem("No such product"),
+            "422": problem("The address has to change"),
+        },
     }
 
 

@@ -113,6 +113,7 @@ class Follower:
 
     `report_id` and `token` make their own tracking link. Since `stopped_at` they want no mail. Who is followed in a
     `dialog` has no `email` here: its operators are told by notes, and its person (`reply`) when no mail tells them.
+    `subscribed`: they follow the product's status page, not a report; the two name their subscription then.
     `of_case` is a case that was merged into this one: all who follow that are told, each as their own case would.
     """
 
@@ -128,6 +129,7 @@ class Follower:
     dialog: Dialog | None = None
     reply: bool = False
     of_case: str | None = None
+    subscribed: bool = False
 
 
 def follower_id(case_id: str, address: str) -> str:

@@ -33,13 +33,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What the mail asks. Whoever has `code` has read that mail, and so owns the address."""
+    """What the mail asks: about reports, or whether they want to hear of the product's outages (`subscribes`).
+
+    Whoever has `code` has read that mail, and so owns the address.
+    """
 
     code: str
     address: str
     locale: str
     product: str
     expires_at: datetime
+    subscribes: bool = False
 
 
 def address_id(address: str) -> str:

@@ -11,6 +11,7 @@ from chalicelib.model.outage_changes import OutageChange
 from chalicelib.model.promise import PromiseCounted, PromiseEnded, PromiseWaits, ReminderEnded, ReminderSet
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import Screenshot
+from chalicelib.model.subscription import NotSubscribed, Subscribed, Unsubscribed
 from chalicelib.model.suspicion import AreaLearnt, PersonCame, SuspicionMoved
 
 
@@ -203,6 +204,9 @@ Change = (
     | PersonCame
     | AreaLearnt
     | SuspicionMoved
+    | NotSubscribed
+    | Subscribed
+    | Unsubscribed
 )
 
 

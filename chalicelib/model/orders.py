@@ -15,7 +15,14 @@ from chalicelib.model.dialog import Dialog
 from chalicelib.model.dialog_acts import AssignDialog, FindTagged, NoteDialog, ReadDialog, ReplyDialog, TagDialog
 from chalicelib.model.merge_acts import CommentSame, CountPeople, NoteDialogs, RelateSame, SayMerged
 from chalicelib.model.notice import Notice, NoticeKind
-from chalicelib.model.outage_acts import CommentUpdate, OpenOutageIssue, PublishStatus, SayStill, SayUpdate
+from chalicelib.model.outage_acts import (
+    CommentUpdate,
+    JoinSubscribers,
+    OpenOutageIssue,
+    PublishStatus,
+    SayStill,
+    SayUpdate,
+)
 from chalicelib.model.owner_acts import AssignDialogs, SayTakenOver
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import AttachScreenshot
@@ -169,8 +176,9 @@ class TellFollowers:
 # The orders that every case begins with. What comes before them on a new way waits until they are done.
 OPENING = "jira:opened"
 SHOWING = "slack:shown"
-# Orders of no single case are kept under this name.
+# Orders of no single case are kept under these names.
 SWEEP = "sweep"
+SUBSCRIPTIONS = "subscriptions"
 
 Act = (
     OpenIssue
@@ -212,6 +220,7 @@ Act = (
     | SayUpdate
     | SayStill
     | PublishStatus
+    | JoinSubscribers
 )
 
 

@@ -43,6 +43,14 @@ class SayStill:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinSubscribers:
+    """Whoever has subscribed to the product's status page follows its outage, page by page from `after`."""
+
+    after: str | None = None
+    verb: Literal["join_subscribers"] = "join_subscribers"
+
+
+@dataclass(frozen=True, slots=True)
 class PublishStatus:
     """Make the product's public status page, and its feeds, anew: they show what is true then."""
 

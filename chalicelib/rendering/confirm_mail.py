@@ -10,7 +10,7 @@ from chalicelib.rendering import naming
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.templating import fill
 from chalicelib.rendering.words import catalogue, language_of
-from chalicelib.team import Team
+from chalicelib.team import Language, Team
 
 KIND = "confirm"
 
@@ -20,10 +20,12 @@ def confirm_mail(asked: Confirmation, team: Team, links: Links, mark: str) -> Ma
     language = language_of(asked.locale, team.languages)
     product = naming.product_name(asked, team, language)
     sender = team.mail.sender_name.in_(language)
-    values = {"product": product, "sender": sender, "link": links.confirm(asked.code)}
+    words = _about_outages(language, product) if asked.subscribes else _about_reports(language, product)
+    link = links.subscription(asked.code) if asked.subscribes else links.confirm(asked.code)
+    values = {**words, "product": product, "sender": sender, "link": link}
     return Mail(
         to=asked.address,
-        subject=catalogue(language).gettext("Did you report a problem? (%(product)s)") % {"product": product},
+        subject=f"{words['question']} ({product})",
         text=fill("confirm_mail.txt", language, **values),
         html=fill("confirm_mail.html", language, **values),
         headers={
@@ -31,7 +33,33 @@ def confirm_mail(asked: Confirmation, team: Team, links: Links, mark: str) -> Ma
             "X-Auto-Response-Suppress": "All",
             "X-Wilco-Kind": KIND,
             "X-Wilco-Order": mark,
+            **(_never_again(links.subscription(asked.code)) if asked.subscribes else {}),
         },
         from_name=sender,
         tags={"kind": KIND},
     )
+
+
+def _about_reports(language: Language, product: str) -> dict[str, str]:
+    gettext = catalogue(language).gettext
+    why = gettext("Somebody, probably you, reported a problem at %(product)s and left this address.")
+    return {
+        "question": gettext("Did you report a problem?"),
+        "why": why % {"product": product},
+        "asks": gettext("Confirm, and we tell you when it moves:"),
+    }
+
+
+def _about_outages(language: Language, product: str) -> dict[str, str]:
+    gettext = catalogue(language).gettext
+    why = gettext("Somebody, probably you, left this address on the status page of %(product)s.")
+    return {
+        "question": gettext("Shall we write to you about outages?"),
+        "why": why % {"product": product},
+        "asks": gettext("Confirm, and we write to you when there is an outage:"),
+    }
+
+
+def _never_again(link: str) -> dict[str, str]:
+    """One press in the mail program says that it was somebody else (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{link}/stop>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

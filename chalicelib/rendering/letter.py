@@ -28,10 +28,11 @@ _IN_HTML = {"name": "name_html"}
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What a mail's words depend on: the reader's language, and whether their name is known."""
+    """What a mail's words depend on: the reader's language, whether their name is known, and why they are told."""
 
     language: Language
     named: bool
+    subscribed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,14 @@ class Draft:
 
 def reader(follower: Follower, team: Team) -> Reader:
     """Whose letter this follower gets."""
-    return Reader(language_of(follower.locale, team.languages), person_name(follower.name) is not None)
+    language = language_of(follower.locale, team.languages)
+    return Reader(language, person_name(follower.name) is not None, follower.subscribed)
 
 
 def draft(to: Reader, notice: Notice, case: Case, team: Team, links: Links) -> Draft:
     """The letter to such readers."""
-    nobody = Follower(_PERSON, case.id, "", to.language, _REPORT, _TOKEN, name=_NAME if to.named else None)
+    name = _NAME if to.named else None
+    nobody = Follower(_PERSON, case.id, "", to.language, _REPORT, _TOKEN, name, subscribed=to.subscribed)
     whole = mail(nobody, notice, case, team, links, _MARK)
     headers = {name: _cut(value) for name, value in whole.headers.items()}
     return Draft(

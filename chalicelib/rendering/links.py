@@ -1,6 +1,7 @@
 """Addresses that Wilco hands out: the reporter's tracking page, the product's status page, the issue in Jira."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,24 @@ class Links:
     def confirm(self, code: str) -> str:
         """Where the owner of an address says whether they want to be told."""
         return f"{self.public_url}/c/{code}"
+
+    @property
+    def origin(self) -> str:
+        """Where the API is, as a content security policy says it."""
+        scheme, host = urlsplit(self.public_url)[:2]
+        return f"{scheme}://{host}"
+
+    def subscribe(self, product: str) -> str:
+        """Where the status page's form goes."""
+        return f"{self.public_url}/v1/status/{product}/subscriptions"
+
+    def subscription(self, reference: str) -> str:
+        """Where an address's owner says yes or no to the status page's mails: by a code, or by a subscriber's name."""
+        return f"{self.public_url}/s/{reference}"
+
+    def unsubscribe(self, name: str, token: str) -> str:
+        """Where a subscriber's mails are stopped: a page for people, one POST for mail programs."""
+        return f"{self.subscription(f'{name}.{token}')}/stop"
 
     def status(self, product: str, language: str = "", file: str = "index.html") -> str:
         """The product's public status page in this language, or in the team's first, or one of the files beside it."""

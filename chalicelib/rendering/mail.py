@@ -17,7 +17,7 @@ from chalicelib.ports import Mail
 from chalicelib.rendering import holding, naming, outage
 from chalicelib.rendering.acknowledgement import away
 from chalicelib.rendering.links import Links
-from chalicelib.rendering.story import CHAPTERS, stages
+from chalicelib.rendering.story import CHAPTERS, FOR_SUBSCRIBERS, stages
 from chalicelib.rendering.templating import fill
 from chalicelib.rendering.typed import cut, one_line, person_name, unlinked
 from chalicelib.rendering.words import catalogue, language_of
@@ -37,21 +37,21 @@ def mail(follower: Follower, notice: Notice, case: Case, team: Team, links: Link
     name = person_name(follower.name)
     values = {
         "name": name,
-        "chapter": CHAPTERS[notice.kind],
+        "chapter": FOR_SUBSCRIBERS[notice.kind] if follower.subscribed else CHAPTERS[notice.kind],
         "stages": stages(_status(notice, case)),
         "writes_again": not _status(notice, case).closed and notice.update is None,
         "said": _said(notice, team, language),
         "promised": holding.promised(notice.promised, team, language),
         "away": away(case, team, notice.at, language) if notice.kind == "received" else None,
         "asks": notice.kind == "question",
-        "ratings": _ratings(follower, links, language) if notice.kind == "over" else (),
+        "ratings": _ratings(follower, links, language) if notice.kind == "over" and not follower.subscribed else (),
+        "subscribed": follower.subscribed,
         "kind": naming.kind_name(case, team, language),
         "area": naming.area_name(case, team, language),
         "place": unlinked(cut(one_line(case.place), PLACE_LIMIT)),
         "product": naming.product_name(case, team, language),
         "sender": team.mail.sender_name.in_(language),
-        "link": links.report(follower.report_id, follower.token),
-        "stop": links.stop(follower.report_id, follower.token),
+        **_links(follower, case, links, language),
     }
     return Mail(
         to=follower.email,
@@ -94,6 +94,15 @@ def _said(notice: Notice, team: Team, language: Language) -> list[str]:
     """The team's words, line by line."""
     words = holding.said(notice, team, language)
     return cut(words, WORDS_LIMIT).split("\n") if words else []
+
+
+def _links(follower: Follower, case: Case, links: Links, language: Language) -> Mapping[str, str]:
+    """Where they read more, and where they stop the mails."""
+    if follower.subscribed:
+        page = f"{links.status(case.product, language)}#{case.id}"
+        return {"link": page, "stop": links.unsubscribe(follower.report_id, follower.token)}
+    report = follower.report_id, follower.token
+    return {"link": links.report(*report), "stop": links.stop(*report)}
 
 
 def _status(notice: Notice, case: Case) -> Status:

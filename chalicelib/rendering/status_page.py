@@ -101,7 +101,8 @@ def status_page(snapshot: Snapshot, language: Language, links: Links) -> str:
     return fill(
         "status.html",
         language,
-        policy=_policy(),
+        policy=_policy(links.origin),
+        subscribe=links.subscribe(snapshot.product),
         style=_file("status.css"),
         script=_file("status.js"),
         product=product.name.in_(language),
@@ -192,11 +193,11 @@ def _lasted(time: timedelta, language: Language) -> str:
 
 
 @cache
-def _policy() -> str:
+def _policy(api: str) -> str:
     """As a `meta` element, since S3 sends no header of ours: nothing is loaded, two texts of ours are named by hash."""
     return (
         f"default-src 'none'; style-src {_named('status.css')}; script-src {_named('status.js')}; "
-        "img-src data:; connect-src 'self'; form-action 'none'; base-uri 'none'"
+        f"img-src data:; connect-src 'self' {api}; form-action {api}; base-uri 'none'"
     )
 
 

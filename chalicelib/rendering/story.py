@@ -109,6 +109,25 @@ CHAPTERS = {
     ),
 }
 
+# The same for people who have subscribed to the status page: they need not have noticed anything.
+FOR_SUBSCRIBERS = CHAPTERS | {
+    "outage": Chapter(
+        _("There is an outage"),
+        _("This is what we know by now:"),
+        _("We write to you with every update until it is solved."),
+    ),
+    "update": Chapter(
+        _("News of the outage"),
+        _("This is what we know by now:"),
+        _("We write to you with every update until it is solved."),
+    ),
+    "over": Chapter(
+        _("The outage is over"),
+        _("The team has written this for you:"),
+        _("The status page keeps what has happened."),
+    ),
+}
+
 STATUS_WORDS = {
     Status.RECEIVED: _("Received"),
     Status.TAKEN: _("With an engineer"),

@@ -9,7 +9,7 @@ from pynamodb.exceptions import CancellationReason, TransactWriteError
 from chalicelib.errors import Retryable
 from chalicelib.model.decision import Decision
 from chalicelib.model.report import Report
-from chalicelib.store import contacts, keys, outages, promises, surges
+from chalicelib.store import contacts, keys, outages, promises, subscribers, surges
 from chalicelib.store.changes import Writes, write
 from chalicelib.store.codec import load
 from chalicelib.store.tables import Row, connection
@@ -23,6 +23,7 @@ __all__ = [
     "outages",
     "promises",
     "settle",
+    "subscribers",
     "surges",
     "transact",
 ]

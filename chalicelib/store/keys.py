@@ -16,6 +16,7 @@ PERSON_PREFIX = "PERSON#"
 CONTACT_PREFIX = "CONTACT#"
 WAITING_PREFIX = "WAITING#"
 SCREENSHOT_PREFIX = "SCREENSHOT#"
+SUBSCRIBER_PREFIX = "SUBSCRIBER#"
 BUCKET_PREFIX = "MINUTES#"
 REPORT_SORT = "REPORT"
 CASE_SORT = "CASE"
@@ -78,6 +79,11 @@ def rating(case_id: str, report_id: str) -> Key:
 def outage(product: str, opened_at: str, case_id: str) -> Key:
     """One of the product's outages, the newest last."""
     return Key(f"OUTAGES#{product}", f"{opened_at}#{case_id}")
+
+
+def subscriber(product: str, subscriber_id: str) -> Key:
+    """Who wants to hear of the product's outages."""
+    return Key(f"SUBSCRIBERS#{product}", f"{SUBSCRIBER_PREFIX}{subscriber_id}")
 
 
 def still(case_id: str, end: int, person_id: str) -> Key:

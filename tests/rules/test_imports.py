@@ -106,6 +106,7 @@ def test_entrances_render_what_they_answer_and_nothing_else() -> None:
     answers = {
         "page",
         "confirm_page",
+        "subscription_page",
         "slack_forms",
         "slack_command",
         "slack_reply",

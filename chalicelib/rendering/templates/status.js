@@ -24,17 +24,30 @@
       line.hidden = false;
     }
   };
-  let shown = document.querySelector("main").innerHTML;
+  const parts = (page) => [...page.querySelectorAll("[data-part]")];
+  const shown = parts(document).map((part) => part.innerHTML);
   const renew = async () => {
     const answer = await fetch(location.pathname, { cache: "no-cache" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const main = page.querySelector("main");
-    if (!answer.ok || !main || main.innerHTML === shown) return;
-    shown = main.innerHTML;
+    const news = parts(page);
+    if (!answer.ok || news.length !== shown.length) return;
     document.title = page.title;
-    document.querySelector("main").replaceWith(main);
+    parts(document).forEach((part, place) => {
+      if (news[place].innerHTML === shown[place]) return;
+      shown[place] = news[place].innerHTML;
+      part.replaceWith(news[place]);
+    });
     sayLocal();
   };
+  const form = document.querySelector("form");
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const body = JSON.stringify(Object.fromEntries(new FormData(form)));
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch(form.action, { method: "POST", headers, body }).catch(() => undefined);
+    form.querySelector("[role=status]").textContent = answer?.ok ? form.dataset.taken : form.dataset.failed;
+    if (answer?.ok) form.reset();
+  });
   sayLocal();
   sayLate();
   setInterval(async () => {

@@ -46,7 +46,8 @@ def test_declared_it_is_a_case_with_one_issue_and_one_message() -> None:
     decision = outages.declare("shop", ("prices", "orders"), DRAFT, "Erin", NOW)
     case = outages.declared(decision)
     assert decision.changes == (CaseOpened(case), OutageListed(case))
-    assert [order.act.verb for order in decision.orders] == ["open_outage_issue", "publish_status"]
+    made = [order.act.verb for order in decision.orders]
+    assert made == ["open_outage_issue", "publish_status", "join_subscribers"]
     assert case == outages.declared(outages.declare("shop", ("prices", "orders"), DRAFT, "Erin", NOW)), "asked twice"
     assert case.id != outages.declared(outages.declare("shop", ("prices",), replace(DRAFT, cause="2"), "Erin", NOW)).id
 

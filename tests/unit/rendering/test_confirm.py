@@ -48,6 +48,18 @@ def test_the_question() -> None:
     assert set(re.findall(r'(?:href|src|action)="([^"]*)"', sent.html)) == {LINK}
 
 
+def test_the_question_whether_somebody_subscribes() -> None:
+    asked = replace(ASKED, subscribes=True)
+    sent = confirm_mail(asked, TEAM, LINKS, "subscriptions/mail")
+    assert sent.subject == "Shall we write to you about outages? (The Shop)"
+    link = "https://wilco.example/s/code-1"
+    assert set(re.findall(r'(?:href|src|action)="([^"]*)"', sent.html)) == {link}
+    assert link in sent.text
+    assert sent.headers["List-Unsubscribe"] == f"<{link}/stop>"
+    assert sent.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert confirm_mail(replace(asked, locale="ru"), TEAM, LINKS, "m").subject == "Писать вам о сбоях? (Магазин)"
+
+
 def test_the_question_in_russian() -> None:
     sent = confirm_mail(replace(ASKED, locale="ru-RU"), TEAM, LINKS, "m")
     assert sent.subject == "Это вы сообщили о проблеме? (Магазин)"

@@ -19,6 +19,9 @@ KINDS = sorted(CHAPTERS)
 ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=40)
 
 
+SUBSCRIBER = replace(FOLLOWER, name=None, report_id="shop.0a1b2c", subscribed=True)
+
+
 def check(follower: Follower, kind: NoticeKind) -> None:
     told = notice(kind)
     ready = draft(reader(follower, TEAM), told, CASE, TEAM, LINKS)
@@ -36,6 +39,13 @@ def test_every_notice_in_every_language(kind: NoticeKind, locale: str, name: str
 @given(name=st.one_of(st.none(), st.text(max_size=80), extreme), report=ids, token=ids, person=ids)
 def test_whoever_it_is(name: str | None, report: str, token: str, person: str) -> None:
     check(replace(FOLLOWER, name=name, report_id=report, token=token, id=person), "resolved")
+
+
+@pytest.mark.parametrize("kind", ["outage", "update", "over"])
+@pytest.mark.parametrize("locale", ["en", "ru"])
+def test_subscribers_have_a_letter_of_their_own(kind: NoticeKind, locale: str) -> None:
+    check(replace(SUBSCRIBER, locale=locale), kind)
+    assert reader(SUBSCRIBER, TEAM) != reader(replace(SUBSCRIBER, subscribed=False), TEAM)
 
 
 def test_what_differs_is_little() -> None:
