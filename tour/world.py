@@ -145,8 +145,7 @@ class World:
 
     def dialogs(self) -> list[Json]:
         """Every dialog, as `dialog` says it."""
-        found: list[Json] = self._get("panel/chat/dialogs")
-        return found
+        return list(self._get("panel/chat/dialogs"))
 
     def dialog(self, dialog: str) -> Json:
         """A dialog as the chat has it: `url`, `parts`, `tags`, and what the person sees of it (`seen_by_person`)."""
@@ -159,23 +158,19 @@ class World:
 
     def issues(self) -> list[Json]:
         """Every issue in Jira, with its remote links, its comments and its history."""
-        found: list[Json] = self._get("panel/jira/issues")
-        return found
+        return list(self._get("panel/jira/issues"))
 
     def messages(self) -> list[Json]:
         """Every message in Slack, with its metadata."""
-        found: list[Json] = self._get("panel/slack/messages")["messages"]
-        return found
+        return list(self._get("panel/slack/messages")["messages"])
 
     def mails(self, to: str = "") -> list[Json]:
         """Every mail that arrived, or those to one address, oldest first."""
-        found: list[Json] = self._get("mail/api/messages", to=to)
-        return found
+        return list(self._get("mail/api/messages", to=to))
 
     def mail_journal(self, since_id: int = 0) -> list[Json]:
         """What is kept of each mail beside it, without opening any: `id`, `to`, `kind`, `order`, `received_at`."""
-        found: list[Json] = self._get("mail/api/journal", since_id=str(since_id))
-        return found
+        return list(self._get("mail/api/journal", since_id=str(since_id)))
 
     def counts(self) -> Json:
         """The sandbox's own counts."""

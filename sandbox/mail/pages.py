@@ -39,14 +39,10 @@ def routes(mailbox: Mailbox) -> list[Route]:
         return PlainTextResponse(source)
 
     async def listed(request: Request) -> Response:
-        return JSONResponse([mailbox.opened(mail) for mail in _asked_for(request)])
+        return JSONResponse([mailbox.opened(mail) for mail in _asked_for(mailbox, request)])
 
     async def journal(request: Request) -> Response:
-        return JSONResponse(_asked_for(request))
-
-    def _asked_for(request: Request) -> list[Json]:
-        asked = request.query_params
-        return mailbox.mails(asked.get("to", ""), int(asked.get("since_id") or 0))
+        return JSONResponse(_asked_for(mailbox, request))
 
     return [
         Route("/mail", read),
@@ -55,6 +51,11 @@ def routes(mailbox: Mailbox) -> list[Route]:
         Route("/mail/api/messages", listed),
         Route("/mail/api/journal", journal),  # without opening any: thousands may have come
     ]
+
+
+def _asked_for(mailbox: Mailbox, request: Request) -> list[Json]:
+    asked = request.query_params
+    return mailbox.mails(asked.get("to", ""), int(asked.get("since_id") or 0))
 
 
 def _conversations(mails: list[Json]) -> list[Json]:
