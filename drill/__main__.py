@@ -14,10 +14,12 @@ from drill.accounts import findings
 from drill.duty import Stuck
 from drill.evidence import Evidence
 from drill.machine import Usage
+from drill.paper import on_paper
 from drill.plan import draw
 from drill.progress import Progress
 from drill.stack import drill_stack
 from drill.story import Drill
+from drill.table import table
 from infra.change_set import DeployFailed
 from infra.package import ROOT, PackageFailed
 from infra.processes import Died, PortBusy
@@ -76,7 +78,8 @@ def run(asked: Asked, state: Path) -> int:
         evidence, usage = Evidence.of(drill), Usage.of(world)
     found = list(findings(evidence))
     numbers = summary.figures(drill, evidence, usage, found) | {"seconds": round(time.monotonic() - began, 1)}
-    print("", *summary.table(drill, found, numbers), "", sep="\n")
+    print("", *table(numbers, found), sep="\n")
+    print(*on_paper(asked.people, numbers["reports"], numbers["mails"], numbers["dollars"], usage), "", sep="\n")
     print(summary.line(numbers | {"kept": summary.kept(numbers)}), flush=True)
     return 0 if summary.kept(numbers) else 1
 

@@ -21,14 +21,16 @@ _RUSSIAN, _NOT_SIGNED_IN, _AGAIN = 0.3, 0.05, 0.1
 _NOT_SIGNED_IN_AT_MOST = 300
 
 
-# What ends in each part, once so much of it is done: the name of a function is that of a worker that is killed.
+# What ends in each part, once so much of it is done: the name of a function is that of a worker that is killed. Where
+# there are few people, only the last of each part: the rest would only take time.
+_FEW = 100
 _BREAKS: Mapping[Phase, tuple[tuple[float, str], ...]] = {
     "first": (),
-    "surge": ((0.2, "APIHandler"), (0.4, "Facts"), (0.6, "ToMail"), (0.8, "Relay")),
+    "surge": ((0.2, "APIHandler"), (0.4, "Facts"), (0.6, "Relay"), (0.8, "ToMail")),
     "update 1": ((0.1, "ToMail"), (0.3, "Relay"), (0.6, "ToMail")),
-    "update 2": ((0.1, "FanOut"), (0.4, "restart the engine"), (0.7, "ToMail")),
-    "update 3": ((0.2, "kill the sandbox"), (0.5, "ToMail"), (0.7, "ToSlack")),
-    "over": ((0.3, "ToMail"), (0.6, "Relay")),
+    "update 2": ((0.1, "FanOut"), (0.25, "ToMail"), (0.4, "restart the engine")),
+    "update 3": ((0.2, "ToMail"), (0.4, "ToSlack"), (0.5, "kill the sandbox")),
+    "over": ((0.3, "Relay"), (0.6, "ToMail")),
 }
 
 
@@ -95,14 +97,14 @@ def draw(seed: int, people: int, *, faults: bool = False) -> Plan:
         new = phase == "form" and not clicks[phase]
         clicks[phase].append(_click(chance, number, by, phase, _NEW_PLACE if new else chance.choice(_PLACES)))
     everything = {phase: tuple(these) for phase, these in clicks.items()}
-    return Plan(seed, people, everything, tuple(_troubles(chance)) if faults else ())
+    return Plan(seed, people, everything, tuple(_troubles(chance, people)) if faults else ())
 
 
-def _troubles(chance: random.Random) -> Iterator[Planned]:
+def _troubles(chance: random.Random, people: int) -> Iterator[Planned]:
     """Each part of the outage has weather of its own; the engine is stopped in the middle of the second update."""
     for phase, breaks in _BREAKS.items():
         yield Planned(phase, 0.0, Trouble(0, "weather", str(chance.randrange(1 << 30))))
-        for share, what in breaks:
+        for share, what in breaks[-1:] if people < _FEW else breaks:
             harm: Harm = what if what in ("restart the engine", "kill the sandbox") else "kill a worker"  # type: ignore[assignment]
             yield Planned(phase, share, Trouble(0, harm, what))
 

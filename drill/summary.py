@@ -1,8 +1,8 @@
-"""How the drill ends: a table for people, and one line of JSON for programs."""
+"""The figures of the drill, and the line of JSON in which programs read them; drill/table.py shows them to people."""
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from statistics import quantiles
 from typing import Any
 
@@ -16,7 +16,7 @@ from drill.mail import ACKNOWLEDGED, number_of
 from drill.plan import UPDATES, Phase
 from drill.story import Drill
 
-SHOWN = 12  # findings of a kind
+_BY_CLOCK = "slack:minute:"  # the orders that move the counter (decisions/outages.py)
 _PARTS: Mapping[str, tuple[Phase, ...]] = {"before": ("calm",), "answers": ("surge",), "updates": UPDATES}
 
 
@@ -55,6 +55,7 @@ def figures(drill: Drill, evidence: Evidence, usage: Usage, findings: Sequence[F
         "came_to_rest": not drill.stuck,
         "cpu_seconds": {name: round(one, 1) for name, one in sorted(drill.cpu.seconds().items())},
         "invocations": dict(sorted(usage.invocations.items())),
+        "function_seconds": {name: round(one / 1000, 1) for name, one in sorted(usage.milliseconds.items())},
         "units": {name: round(many) for name, many in sorted(usage.units.items())},
         "dollars": dollars,
         "dollars_without_mail": round(sum(dollars.values()) - dollars["mail"], 4),
@@ -68,33 +69,9 @@ def kept(numbers: Mapping[str, Any]) -> bool:
     return counted and numbers["came_to_rest"] and not any(numbers[name] for name in never)
 
 
-def table(drill: Drill, findings: Sequence[Finding], numbers: Mapping[str, Any]) -> Iterator[str]:
-    """What broke on the way, the figures, and each promise that was not kept."""
-    for name, value in numbers.items():
-        for more, shown in _rows(name.replace("_", " "), value):
-            yield f"  {more:<28}  {shown}"
-    for promise, count in Counter(finding.promise for finding in findings).items():
-        yield f"NOT AS PROMISED, {promise}, {count} times:"
-        these = [finding.what for finding in findings if finding.promise == promise]
-        yield from (f"  {what}" for what in these[:SHOWN])
-        if len(these) > SHOWN:
-            yield f"  and {len(these) - SHOWN} more"
-
-
 def line(numbers: Mapping[str, Any]) -> str:
     """The JSON line."""
     return json.dumps(numbers)
-
-
-def _rows(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
-        for part, inner in value.items():
-            yield from _rows(f"{name}: {part}", inner)
-    elif isinstance(value, list) and value and isinstance(value[0], Mapping):
-        for one in value:
-            yield name, ", ".join(f"{part} {inner}" for part, inner in one.items())
-    else:
-        yield name, f"{value}"
 
 
 def _first(evidence: Evidence) -> float:
@@ -183,4 +160,6 @@ def _vendor_calls(evidence: Evidence) -> dict[str, dict[str, int]]:
         "answers": ("surge began", "surge ended"),
     }
     parts |= {phase: (f"{phase} began", f"{phase} ended") for phase in (*UPDATES, "over")}
-    return {part: at[end].since(at[begin]) for part, (begin, end) in parts.items()}
+    calls = {part: at[end].since(at[begin]) for part, (begin, end) in parts.items()}
+    by_clock = sum(line.order.id.startswith(_BY_CLOCK) for line in evidence.book.lines)
+    return calls | {"of these by the clock": {"jira": 0, "slack": by_clock}}
