@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.broadcast import broadcast_rows
 from bench.coldstart import ColdStart, cold_start, runtime_libraries
 from bench.events import KINDS
 from infra.package import ROOT, package
@@ -42,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             rows.append(_cpu_row(kind, arguments.rounds, arguments.reports, environment))
         _say("cold starts under AWS's own runtime client")
         rows += _cold_rows(task, bare, arguments.rounds, environment)
+    _say("broadcasts: CPU a recipient, and the share of the account's rate")
+    rows += broadcast_rows(arguments.rounds, _WORK)
     _print(rows)
     figures = {name: {"wilco": wilco, "bare": bare, "ratio": ratio} for name, wilco, bare, ratio, _ in rows}
     print(json.dumps({"rows": figures, "seconds": round(time.monotonic() - began, 1)}))
@@ -122,7 +125,8 @@ def _print(rows: Sequence[Row]) -> None:
     for name, *figures in table:
         numbers = "  ".join(figure.rjust(width) for figure, width in zip(figures, widths[1:], strict=True))
         print(f"  {name.ljust(widths[0])}  {numbers}")
-    print("\n  bare handler: Chalice, pydantic, one DynamoDB transaction of three items (bench/bare/app.py)\n")
+    print("\n  bare handler: Chalice, pydantic, one DynamoDB transaction of three items (bench/bare/app.py);")
+    print("  for a broadcast: boto3's SendBulkEmail of the same mails alone, and the account's quota\n")
 
 
 def _say(what: str) -> None:
