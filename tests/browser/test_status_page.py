@@ -3,6 +3,7 @@
 The pages lie in the stack's own bucket and are read as anybody reads them.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -21,6 +22,7 @@ from tests.browser import axe
 from tests.browser.conftest import SHOTS
 from tests.builders import NOW
 from tests.outages import BROKEN, an_outage, over, told
+from tests.stack.polling import eventually
 from tests.unit.rendering.examples import TEAM
 from tour.world import World
 
@@ -46,7 +48,7 @@ def put(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Put]:
     bucket = S3Files(stack.outputs["PagesBucket"], region=REGION, endpoint_url=stack.engine.endpoint)
 
     def publish(scene: str, outages: tuple[Case, ...]) -> str:
-        links = Links("", "", status_url=f"{stack.outputs['StatusPages']}/{scene}")
+        links = Links(stack.front, "", status_url=f"{stack.outputs['StatusPages']}/{scene}")
         for file in status_files(Snapshot("shop", outages, TEAM, AT), links):
             bucket.publish(replace(file, key=f"{scene}/{file.key}"))
         return links.status("shop")
@@ -108,3 +110,31 @@ def test_a_page_left_open_takes_up_what_is_new(put: Put, page: Page) -> None:
     expect(page.locator("h1")).to_contain_text("Outage: Prices, Orders")
     expect(page).to_have_title("Outage: Prices, Orders · The Shop")
     expect(page.locator(".next time")).to_have_text("November 21, 2026 at 2:15 PM GMT+1")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_somebody_subscribes(put: Put, chromium: Browser, world: World, script: bool) -> None:
+    """With script on the page itself, without it on one of ours; then by the link in the mail."""
+    address = f"reader-{script}@example.com".lower()
+    with chromium.new_context(java_script_enabled=script) as context:
+        page = context.new_page()
+        page.goto(put("calm", SCENES["calm"]))
+        page.get_by_label("Your mail address").fill(address)
+        page.get_by_role("button", name="Subscribe").click()
+        expect(page.get_by_text("We have sent one mail to this address")).to_be_visible()
+        (mail,) = eventually(lambda: world.mails(to=address))
+        page.goto(re.search(r"http://\S+/s/\S+", mail["text"])[0])  # type: ignore[index]
+        page.get_by_role("button", name="Yes, write to me").click()
+        expect(page.get_by_role("heading", name="You hear of outages now")).to_be_visible()
+        assert not script or axe.violations(page) == []
+        page.get_by_role("button", name="Stop the mails").click()
+        expect(page.get_by_role("heading", name="We write to you no more")).to_be_visible()
+
+
+def test_a_form_whose_wilco_is_down_says_so_and_keeps_the_page(put: Put, page: Page) -> None:
+    page.goto(put("outage", SCENES["outage"]))
+    page.route("**/subscriptions", lambda route: route.abort())
+    page.get_by_label("Your mail address").fill("reader@example.com")
+    page.get_by_role("button", name="Subscribe").click()
+    expect(page.get_by_role("status")).to_have_text(re.compile("That did not work"))
+    expect(page.locator("h1")).to_contain_text("Outage: Prices, Orders")

@@ -1,6 +1,7 @@
 """The public status page on the deployed stack: there before anything happened, and anew at each step of an outage."""
 
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -24,11 +25,12 @@ from tests.stack.polling import eventually
 
 pytestmark = pytest.mark.stack
 Commit = Callable[[Decision], None]
+_FOR_READERS = (Destination.STATUS, Destination.FAN_OUT)  # Jira and Slack have flows of their own
 
 
 @pytest.fixture
 def decided(scene: Scene) -> Iterator[Commit]:
-    """Write a decision as the stack's own functions do, but only what is for the page; the rest has its own flows."""
+    """Write a decision as the stack's own functions do, but only what is for readers of the page."""
     stack = scene.world.stack
     with pytest.MonkeyPatch.context() as ours:
         ours.setenv("AWS_ENDPOINT_URL", stack.engine.endpoint)
@@ -42,7 +44,7 @@ def decided(scene: Scene) -> Iterator[Commit]:
 
 
 def _pages(decision: Decision) -> tuple[Order, ...]:
-    return tuple(order for order in decision.orders if order.destination is Destination.STATUS)
+    return tuple(order for order in decision.orders if order.destination in _FOR_READERS)
 
 
 def seen(scene: Scene, name: str) -> httpx.Response:
@@ -83,3 +85,23 @@ def test_the_page_follows_an_outage(scene: Scene, decided: Commit) -> None:
 
 def _resolving(declaring: Decision) -> Decision:
     return update(declared(declaring), Draft("over", BROKEN, "resolved"), "Erin", 100, datetime.now(UTC))
+
+
+def test_a_reader_subscribes_and_hears_of_it(scene: Scene, decided: Commit) -> None:
+    world, reader = scene.world, scene.person("Reader")
+    taken = world.http.post(f"{world.stack.front}/v1/status/web/subscriptions", json={"email": reader.email})
+    assert taken.status_code == 202
+    (question,) = eventually(lambda: world.mails(to=reader.email))
+    link = re.search(r"http://\S+/s/\S+", question["text"])
+    assert link is not None
+    assert world.http.post(link[0], data={"answer": "yes"}).status_code == 200
+
+    declaring = declare("web", ("site",), Draft(uuid.uuid4().hex, BROKEN), "Erin", datetime.now(UTC))
+    decided(declaring)
+    *_, told = eventually(lambda: (mails := world.mails(to=reader.email))[1:] and mails)
+    stop = re.search(r"http://\S+/s/\S+/stop", told["text"])
+    assert stop is not None
+    assert world.http.post(stop[0], data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    decided(_resolving(declaring))
+    world.until_quiet()
+    assert len(world.mails(to=reader.email)) == 2, "they have stopped the mails"
