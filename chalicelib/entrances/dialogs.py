@@ -23,7 +23,7 @@ from chalicelib.store.commit import Stale, settle
 from chalicelib.store.dialogs import Linked, linked
 from chalicelib.store.followers import get_follower
 from chalicelib.store.merged import living_case
-from chalicelib.store.open_cases import open_cases_now, recent_outages
+from chalicelib.store.open_cases import OUTAGES, open_cases_now
 from chalicelib.store.overdue import exists, row_data
 from chalicelib.team import team
 
@@ -79,7 +79,7 @@ def _handed_over(
     in_dialog = desk is not None and desk.tells == "dialog"
     report = handing_over.report_of(asked, state, joined, token, at, in_dialog=False)
     known = known_of(cases.current_case(report.fingerprint), joined)
-    known = replace(known, outage=intake.outage_for(report.trigger.area, recent_outages(report.product, at)))
+    known = replace(known, outage=intake.outage_for(report.trigger.area, open_cases_now(report.product, [OUTAGES])))
     takes = intake.taker(report, known)
     follows = takes is not None and _follows(report, takes)
     if in_dialog and not follows:  # who follows by mail already is told by that, or would hear everything twice

@@ -18,6 +18,7 @@ from chalicelib.model.outage import Stage
 from chalicelib.observe import now
 from chalicelib.store.cases import get_case
 from chalicelib.store.followers import audience
+from chalicelib.store.subscribers import how_many
 from chalicelib.store.surges import get_suspicion
 from chalicelib.team import team
 
@@ -93,7 +94,8 @@ def declare_asked(sent: Interaction, view: View) -> Outcome:
     cases, next_by = outages.may_join(product, areas, now()), written.draft().next_by
     named = ", ".join(team().products[product].areas[area].name.en for area in areas)
     about = f"{named} ({team().products[product].name.en})"
-    view_again = declare_preview(about, written.texts, next_by, cases, team(), written.metadata())
+    readers = how_many(product)
+    view_again = declare_preview(about, written.texts, next_by, cases, readers, team(), written.metadata())
     return "shown", {"response_action": "update", "view": view_again}
 
 

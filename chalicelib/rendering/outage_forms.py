@@ -51,11 +51,18 @@ def update_form(case: Case, team: Team, metadata: str, *, ends: bool) -> Block:
 
 
 def declare_preview(
-    about: str, texts: dict[str, str], next_by: datetime | None, cases: Sequence[Case], team: Team, metadata: str
+    about: str,
+    texts: dict[str, str],
+    next_by: datetime | None,
+    cases: Sequence[Case],
+    subscribers: int,
+    team: Team,
+    metadata: str,
 ) -> Block:
-    """What people will read, and the open cases that join; it goes out only by this form."""
+    """What people will read, and who: the open cases that join, the status page's subscribers. It goes out by this."""
     shown = [option(case.id, _case(case, team)) for case in cases]
-    blocks = [section(f"*{escape(about)}*"), *_read(texts, next_by, team)]
+    told = f"\nThe status page's {subscribers:,} subscribers are told at once." if subscribers else ""
+    blocks = [section(f"*{escape(about)}*{told}"), *_read(texts, next_by, team)]
     if shown:
         hint = "Their people hear of the outage at once; their issues are closed as its duplicates."
         field = several_field("cases", "These open cases are part of it", shown, initial=[case.id for case in cases])

@@ -44,7 +44,7 @@ def test_a_page_on_another_origin_reads_the_answer_and_the_refusal(stack: LocalS
 def test_every_listener_is_on(stack: LocalStack) -> None:
     mappings = stack.engine.client("lambda").list_event_source_mappings()["EventSourceMappings"]
     assert {mapping["State"] for mapping in mappings} == {"Enabled"}
-    assert len(mappings) == 8
+    assert len(mappings) == 9
 
 
 def test_items_expire(stack: LocalStack) -> None:

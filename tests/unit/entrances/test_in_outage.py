@@ -65,7 +65,7 @@ def test_it_is_known_before_anybody_reports_in_each_language(api: Api) -> None:
         "next_by": "2099-01-01T12:00:00Z",
         "texts": KNOWN,
         "status_pages": {
-            "en": "https://status.example/shop/index.html",
+            "en": "https://status.example/shop/en/index.html",
             "ru": "https://status.example/shop/ru/index.html",
         },
     }
