@@ -32,8 +32,8 @@ def table(numbers: Mapping[str, Any], findings: Sequence[Finding]) -> Iterator[s
     yield f"  {numbers['to_suspicion']:>8} s  from the first report to the suspicion in Slack"
     yield f"  {numbers['to_first_acknowledgement']:>8} s  from the declaration to the first acknowledgement"
     yield f"  {numbers['to_last_acknowledgement']:>8} s  … to the last one of all who reported before the first update"
-    yield f"  {numbers['acknowledged_within_p50']:>8} s  from a receipt to the mail, at the median"
-    yield f"  {numbers['acknowledged_within_p99']:>8} s  … at the 99th percentile"
+    yield f"  {numbers['acknowledged_within_p50']:>8.1f} s  from a receipt to the mail, at the median"
+    yield f"  {numbers['acknowledged_within_p99']:>8.1f} s  … at the 99th percentile"
     yield ""
     yield from _updates(numbers["updates"])
     yield ""
