@@ -110,6 +110,7 @@ def _database() -> Iterator[dict[str, str]]:
             "WILCO_TABLE": "bench",
             "WILCO_PUBLIC_URL": "https://wilco.example",
             "WILCO_JIRA_BROWSE_URL": "https://shop.atlassian.example",
+            "WILCO_STATUS_URL": "https://status.example",
             "WILCO_SECRET_HOSTS": "bench",
             "WILCO_TEAM_FILE": str(_WORK / "wilco" / "wilco.json"),
         }
