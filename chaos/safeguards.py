@@ -43,7 +43,7 @@ SAFEGUARDS: Mapping[str, Safeguard] = {
         (
             Cut(
                 "chalicelib/store/orders.py",
-                "row.update(actions, condition=Row.state.is_in(*_OPEN_STATES) & ~held)",
+                "not row.changed(actions, Row.state.is_in(*_OPEN_STATES) & ~held)",
                 "row.refresh()",
             ),
         ),

@@ -14,7 +14,6 @@ from chalicelib.entrances.facts import judge
 from chalicelib.entrances.outages import look_at_outages
 from chalicelib.entrances.status_pages import renew_pages
 from chalicelib.entrances.surges import look_at_areas
-from chalicelib.model.decision import Decision
 from chalicelib.model.orders import Destination
 from chalicelib.model.report import Report
 from chalicelib.observe import Level, log, now
@@ -22,7 +21,7 @@ from chalicelib.ports import QueuedOrder
 from chalicelib.store import keys
 from chalicelib.store.changes import COMPARED_EVERY, PATIENCE, WAITS_FOR_COMPARISON, WAITS_FOR_FACTS, WAITS_FOR_ITS_TURN
 from chalicelib.store.codec import dump, load
-from chalicelib.store.commit import commit, settle
+from chalicelib.store.commit import commit, settle_once
 from chalicelib.store.overdue import oldest, overdue, put_off, row_data, still_waiting
 from chalicelib.team import team
 
@@ -98,7 +97,7 @@ def _look_for_tagged(at: datetime) -> None:
     """Desks are asked for dialogs that carry the tag: their webhooks need not tell of one, and may be lost."""
     if at.minute % _TAGGED_EVERY == 0:
         desks = [name for name, desk in team().desks.items() if desk.can_be_read]
-        settle(lambda stale: Decision("asked already") if stale else look_for_tagged(desks, at), at)
+        settle_once(look_for_tagged(desks, at), at)
 
 
 def _tell_backlog(at: datetime) -> None:

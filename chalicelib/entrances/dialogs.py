@@ -60,10 +60,10 @@ def hand_over(asked: Escalation, state: DialogState | None, unread: str = "") ->
     token = secrets.token_urlsafe(16)
 
     def decide(stale: Stale | None) -> Decision:
-        if _said(stale) or cases.get_report(handing_over.report_id(asked)):
+        if (stale and stale.ordered) or cases.get_report(handing_over.report_id(asked)):
             return Decision("handed over already")
         before = linked(asked.dialog) if asked.dialog else None
-        case = living_case(_case(before.link.case_id)) if before else None
+        case = living_case(cases.existing_case(before.link.case_id)) if before else None
         if case and case.is_open:
             return escalation.add_words(case, asked)
         return _handed_over(asked, state, before, token, unread)
@@ -145,16 +145,4 @@ def _answered(stale: Stale | None, answer: Decision) -> Decision:
 
 
 def _answer(case_id: str, dialog: Dialog, lines: tuple[DialogLine, ...]) -> Decision:
-    return escalation.answer(living_case(_case(case_id)), dialog, lines)
-
-
-def _said(stale: Stale | None) -> bool:
-    """The orders by which the engineers hear of it are there."""
-    return stale is not None and any(key.sk.startswith(keys.ORDER_PREFIX) for key in stale.rows)
-
-
-def _case(case_id: str) -> Case:
-    case = cases.get_case(case_id)
-    if case is None:
-        raise LookupError(f"no case {case_id}")
-    return case
+    return escalation.answer(living_case(cases.existing_case(case_id)), dialog, lines)

@@ -10,7 +10,7 @@ from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision
 from chalicelib.observe import log
 from chalicelib.store import keys
-from chalicelib.store.cases import get_case
+from chalicelib.store.cases import existing_case
 from chalicelib.store.commit import Stale, settle
 from chalicelib.store.overdue import exists, give_up, overdue, put_off
 from chalicelib.store.promises import WAITS_FOR_PROMISE, WAITS_FOR_REMINDER, reminder
@@ -75,10 +75,7 @@ def _settle(key: keys.Key, decide: Callable[[Case, bool], Decision], at: datetim
     case_id = key.pk.removeprefix("CASE#")
 
     def again(stale: Stale | None) -> Decision:
-        case = get_case(case_id)
-        if case is None:
-            raise LookupError(f"no case {case_id}")
-        return decide(case, stale is not None and any(row.sk.startswith(keys.ORDER_PREFIX) for row in stale.rows))
+        return decide(existing_case(case_id), stale is not None and stale.ordered)
 
     log("looked_at_what_is_due", row=key.sk, case=case_id, outcome=tell_kept(settle(again, at)).why)
     return True

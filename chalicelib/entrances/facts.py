@@ -25,7 +25,7 @@ from chalicelib.model.report import Report
 from chalicelib.model.sighting import IssueComment, IssueState, Sighting
 from chalicelib.observe import log, now
 from chalicelib.store import keys
-from chalicelib.store.cases import get_case, get_report, person_counted
+from chalicelib.store.cases import existing_case, get_report, person_counted
 from chalicelib.store.codec import load
 from chalicelib.store.commit import Stale, settle
 from chalicelib.store.merged import living_case
@@ -84,7 +84,7 @@ def _count(report: Report, settled: RowSettled) -> str:
     def decide(stale: Stale | None) -> Decision:
         if _judged(stale, settled):
             return Decision("judged already")
-        case = living_case(_case(report.case_id))
+        case = living_case(existing_case(report.case_id))
         before = person_counted(case.id, report.person.id)
         decision = count(case, report, settled, counted_before=before)
         last = last_came(in_area) if before or stale else None  # who is new to the case mostly is so to its area
@@ -101,7 +101,7 @@ def _look(sighting: Sighting, settled: RowSettled) -> str:
     why = "the issue is gone"
     if sighting.issue:
         seen = sighting.issue
-        why = tell_kept(settle(lambda _: _judge_issue(_case(sighting.case_id), seen), now())).why
+        why = tell_kept(settle(lambda _: _judge_issue(existing_case(sighting.case_id), seen), now())).why
     if sighting.comment and sighting.comment.author_id != team().jira.bot_account_id:
         colleague = team().by_jira(sighting.comment.author_id)
         comment = replace(sighting.comment, author=colleague.name) if colleague else sighting.comment
@@ -114,9 +114,9 @@ def _answer(case_id: str, comment: IssueComment) -> str:
     """An answer that was told once is told already, whatever else has become of the case."""
 
     def decide(stale: Stale | None) -> Decision:
-        if stale and any(row.sk.startswith(keys.ORDER_PREFIX) for row in stale.rows):
+        if stale and stale.ordered:
             return Decision("answered already")
-        return comment_seen(_case(case_id), comment, team().jira.public_comment_prefix, now())
+        return comment_seen(existing_case(case_id), comment, team().jira.public_comment_prefix, now())
 
     return tell_kept(settle(decide, now())).why
 
@@ -137,10 +137,3 @@ def _report(report_id: str) -> Report:
     if report is None:
         raise LookupError(f"no report {report_id}")
     return report
-
-
-def _case(case_id: str) -> Case:
-    case = get_case(case_id)
-    if case is None:
-        raise LookupError(f"no case {case_id}")
-    return case

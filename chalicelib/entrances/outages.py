@@ -13,8 +13,8 @@ from chalicelib.decisions.outages import Draft
 from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision
 from chalicelib.observe import log
-from chalicelib.store.cases import get_case
-from chalicelib.store.commit import Stale, settle
+from chalicelib.store.cases import existing_case, get_case
+from chalicelib.store.commit import Stale, settle, settle_once
 from chalicelib.store.open_cases import OUTAGES, open_cases_now
 from chalicelib.team import team
 
@@ -27,7 +27,7 @@ def declare(product: str, areas: tuple[str, ...], draft: Draft, cases: Iterable[
     """Declare it once, whoever asks again, and merge these cases into it."""
     decision = outages.declare(product, areas, draft, by, at)
     case = outages.declared(decision)
-    _once(decision, at)
+    settle_once(decision, at)
     log("outage_declared", case=case.id, areas=len(areas))
     for case_id in cases:
         join(case_id, case.id, by, at)
@@ -50,7 +50,7 @@ def open_of(product: str, area: str) -> Case | None:
 
 def join(case_id: str, outage_id: str, by: str, at: datetime) -> str:
     """One open case becomes part of the outage."""
-    why = settle(lambda _: merge(_case(case_id), get_case(outage_id), by, at), at).why
+    why = settle(lambda _: merge(existing_case(case_id), get_case(outage_id), by, at), at).why
     log("case_joined_outage", case=case_id, outage=outage_id, outcome=why)
     return why
 
@@ -58,7 +58,7 @@ def join(case_id: str, outage_id: str, by: str, at: datetime) -> str:
 def update(case_id: str, draft: Draft, by: str, at: datetime) -> str:
     """One update to everyone affected."""
     lately = team().limits.mails_to_a_person.ten_minutes
-    why = settle(lambda _: outages.update(_case(case_id), draft, by, lately, at), at).why
+    why = settle(lambda _: outages.update(existing_case(case_id), draft, by, lately, at), at).why
     log("outage_update", case=case_id, stage=draft.stage, outcome=why)
     return why
 
@@ -67,7 +67,7 @@ def add_area(case_id: str, product: str, area: str, at: datetime) -> str:
     """It has spread to one more area of its product."""
 
     def decide(_: Stale | None) -> Decision:
-        case = _case(case_id)
+        case = existing_case(case_id)
         return outages.add_area(case, area, at) if case.product == product else Decision("another product's")
 
     return settle(decide, at).why
@@ -77,7 +77,7 @@ def reopen(case_id: str, by: str, at: datetime) -> str:
     """It is back."""
     from chalicelib.rendering.outage import default_words
 
-    return settle(lambda _: outages.reopen(_case(case_id), default_words("reopened", team()), by, at), at).why
+    return settle(lambda _: outages.reopen(existing_case(case_id), default_words("reopened", team()), by, at), at).why
 
 
 def may_join(product: str, areas: Iterable[str], at: datetime) -> list[Case]:
@@ -97,21 +97,9 @@ def look_at_outages(at: datetime) -> None:
 
 def _look(case: Case, at: datetime) -> None:
     for decision in outages.look(case, team().lead or "", at):
-        _once(decision, at)
+        settle_once(decision, at)
     if not case.is_open or case.outage is None:
         return
     for late in open_cases_now(case.product, case.outage.areas):
         if outages.joins_outage(late, case, since=case.opened_at):
             join(late.id, case.id, "Wilco", at)
-
-
-def _once(decision: Decision, at: datetime) -> None:
-    """What others have written already, by the same orders, is not written again."""
-    settle(lambda stale: Decision("done already") if stale else decision, at)
-
-
-def _case(case_id: str) -> Case:
-    case = get_case(case_id)
-    if case is None:
-        raise LookupError(f"no case {case_id}")
-    return case

@@ -10,13 +10,11 @@ from chalicelib.decisions import outages
 from chalicelib.entrances.pages import html, language
 from chalicelib.entrances.reference import find_even_ended
 from chalicelib.errors import Refusal
-from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision
 from chalicelib.model.outage import Rating
 from chalicelib.model.report import Report
 from chalicelib.observe import log, now
-from chalicelib.store import keys
-from chalicelib.store.cases import get_case
+from chalicelib.store.cases import existing_case
 from chalicelib.store.commit import Stale, settle
 from chalicelib.store.merged import living_case
 from chalicelib.store.outages import rating_of
@@ -52,20 +50,12 @@ def _page(request: Request, reference: str, chosen: Rating | None, *, says: bool
 
 def _rate(report: Report, chosen: Rating) -> bool:
     """Counted, unless it is not over yet."""
-    outage = living_case(_case(report.case_id))
+    outage = living_case(existing_case(report.case_id))
 
     def decide(stale: Stale | None) -> Decision:
         decision = outages.rate(outage, report.id, chosen, rating_of(outage.id, report.id), now())
-        shown_already = stale is not None and any(row.sk.startswith(keys.ORDER_PREFIX) for row in stale.rows)
-        return Decision(decision.why, decision.changes) if shown_already else decision
+        return Decision(decision.why, decision.changes) if stale and stale.ordered else decision
 
     why = settle(decide, now()).why
     log("outage_rated", case=outage.id, rating=chosen, outcome=why)
     return why != "it is not over yet"
-
-
-def _case(case_id: str) -> Case:
-    case = get_case(case_id)
-    if case is None:
-        raise LookupError(f"no case {case_id}")
-    return case

@@ -62,7 +62,7 @@ def open_declare_form(trigger_id: str, suspicion_id: str = "") -> str:
     suspicion = get_suspicion(suspicion_id) if suspicion_id else None
     areas = [f"{suspicion.product}/{suspicion.area}"] if suspicion else []
     words = default_words("declared", team())
-    wiring.channel().open_modal(trigger_id, declare_form(areas, words, team(), suspicion_id))
+    wiring.channel().open_modal(trigger_id, declare_form(areas, words, team()))
     return "form opened"
 
 

@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from chalicelib.decisions.status_page import renew
-from chalicelib.model.decision import Decision
 from chalicelib.observe import log
 from chalicelib.store import keys
-from chalicelib.store.commit import settle
+from chalicelib.store.commit import settle_once
 from chalicelib.store.overdue import exists
 from chalicelib.team import team
 
@@ -17,10 +16,5 @@ def renew_pages(at: datetime) -> None:
         decision = renew(product, at)
         (order,) = decision.orders
         if not exists(keys.order(order.case_id, order.id)):
-            _order(decision, at)
+            settle_once(decision, at)  # another sweep may have been quicker
             log("status_page_ordered", product=product)
-
-
-def _order(decision: Decision, at: datetime) -> None:
-    """Another sweep may have been quicker."""
-    settle(lambda stale: Decision("ordered already") if stale else decision, at)

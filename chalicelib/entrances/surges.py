@@ -11,7 +11,7 @@ from chalicelib.model.decision import Decision
 from chalicelib.model.surge import Watch
 from chalicelib.observe import log
 from chalicelib.store import surges
-from chalicelib.store.commit import Stale, settle
+from chalicelib.store.commit import Stale, settle, settle_once
 from chalicelib.store.overdue import overdue
 from chalicelib.store.surges import WAITS_FOR_CALM, Place
 from chalicelib.team import team
@@ -23,7 +23,7 @@ def look_at_areas(at: datetime) -> None:
     """Each area where somebody came in this bucket or the one before, and each where a suspicion stands."""
     places = [(name, area) for name, product in team().products.items() for area in product.areas]
     for place in surges.unwatched(places):
-        _begin(place, at)
+        settle_once(suspecting.begin(*place, at), at)
     minute = suspecting.minute_of(at)
     buckets = {suspecting.bucket_of(one) for one in (minute, minute - _watch().minutes)}
     for place in sorted(surges.lively(places, buckets) | _standing(at)):
@@ -51,11 +51,6 @@ def dismiss(suspicion_id: str, name: str, at: datetime) -> str:
     return settle(decide, at).why
 
 
-def _begin(place: Place, at: datetime) -> None:
-    product, area = place
-    settle(lambda stale: Decision("begun already") if stale else suspecting.begin(product, area, at), at)
-
-
 def _look(place: Place, at: datetime) -> None:
     """Another sweep may look at the same moment: then the area is read again."""
     product, area = place
@@ -73,9 +68,10 @@ def _look(place: Place, at: datetime) -> None:
 
 def _declare_itself(place: Place, at: datetime) -> Case | None:
     """Where the team allows it, and nobody has answered for so long."""
-    seen = _seen(place)
+    minutes = team().surge.declares_itself_after
+    seen = _seen(place) if minutes else None
     suspicion = seen.suspicion if seen else None
-    if suspicion is None or not suspecting.waits_too_long(suspicion, team().surge.declares_itself_after, at):
+    if suspicion is None or not suspecting.waits_too_long(suspicion, minutes, at):
         return None
     return outages.declare_itself(suspicion.product, suspicion.area, suspicion.id, at)
 

@@ -27,7 +27,7 @@ _UNTRANSLATED = option("yes", "Send it in one language; the other's readers see 
 _STAGES = [option(stage, f"{sign} {word}") for stage, (sign, word) in SIGNS.items() if stage != "resolved"]
 
 
-def declare_form(areas: Collection[str], words: dict[str, str], team: Team, metadata: str) -> Block:
+def declare_form(areas: Collection[str], words: dict[str, str], team: Team) -> Block:
     """Which areas (`product/area`), what is known, and when there is more; `words` are ready to be changed."""
     options = [
         option(f"{name}/{area}", f"{known.name.en} ({product.name.en})")
@@ -37,7 +37,7 @@ def declare_form(areas: Collection[str], words: dict[str, str], team: Team, meta
     hint = "Each report of these areas is answered at once and joins the outage; Jira and Slack have one issue."
     blocks = [several_field("areas", "What is broken?", options, initial=areas, hint=hint), *_words(words, team)]
     blocks += [optional(_next_by("30"))]
-    return _form("Start surge mode", "declare", blocks, metadata, "Preview")
+    return _form("Start surge mode", "declare", blocks, "", "Preview")
 
 
 def update_form(case: Case, team: Team, metadata: str, *, ends: bool) -> Block:

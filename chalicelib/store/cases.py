@@ -48,6 +48,14 @@ def get_case(case_id: str) -> Case | None:
     return as_case(row) if row else None
 
 
+def existing_case(case_id: str) -> Case:
+    """The case of a row that names it. Raises LookupError when there is none."""
+    case = get_case(case_id)
+    if case is None:
+        raise LookupError(f"no case {case_id}")
+    return case
+
+
 def current_case(fingerprint: str) -> Case | None:
     """The problem's latest case."""
     case = get_case(case_id(fingerprint, 1))

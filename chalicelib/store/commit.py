@@ -23,6 +23,7 @@ __all__ = [
     "outages",
     "promises",
     "settle",
+    "settle_once",
     "subscribers",
     "surges",
     "transact",
@@ -35,6 +36,11 @@ class Stale(Exception):
     def __init__(self, rows: list[keys.Key]) -> None:
         self.rows = rows
         super().__init__(", ".join(f"{key.pk} {key.sk}" for key in rows))
+
+    @property
+    def ordered(self) -> bool:
+        """An order of it is there: somebody else has said it."""
+        return any(key.sk.startswith(keys.ORDER_PREFIX) for key in self.rows)
 
 
 class AlreadyAccepted(Exception):
@@ -61,6 +67,11 @@ def settle(decide: Callable[[Stale | None], Decision], now: datetime, tries: int
         else:
             return decision
     raise stale or ValueError("tries must be positive")
+
+
+def settle_once(decision: Decision, now: datetime) -> None:
+    """Commit what others may have written already, by the same rows: then nothing is left to do."""
+    settle(lambda stale: Decision("done already") if stale else decision, now)
 
 
 def commit(decision: Decision, now: datetime) -> None:

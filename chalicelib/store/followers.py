@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.exceptions import DoesNotExist
 
 from chalicelib.model.case import STAND_IN, Follower
 from chalicelib.model.outage import wards
@@ -47,15 +47,8 @@ def is_news(follower: Follower, at: datetime) -> bool:
     What was overtaken on its way is not sent late: the person has heard what came after it (promise 3).
     """
     key, moment = keys.follower(follower.case_id, follower.id), at.isoformat()
-    try:
-        Row(key.pk, key.sk).update(
-            [Row.told_at.set(moment)], condition=Row.told_at.does_not_exist() | (Row.told_at <= moment)
-        )
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return False
-    return True
+    not_newer = Row.told_at.does_not_exist() | (Row.told_at <= moment)
+    return Row(key.pk, key.sk).changed([Row.told_at.set(moment)], not_newer)
 
 
 def as_follower(row: Row) -> Follower:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.update import Action
 
 from chalicelib.config import seconds
@@ -79,13 +79,9 @@ def claim(key: keys.Key, now: datetime) -> Claim | None:
         Row.due_at.set((now + LEASE + PATIENCE).isoformat()),
         Row.attempts.add(1),
     ]
-    try:
-        row.update(actions, condition=Row.state.is_in(*_OPEN_STATES) & ~held)
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
+    if not row.changed(actions, Row.state.is_in(*_OPEN_STATES) & ~held):
         if is_open(key):
-            raise Busy(key.sk) from error
+            raise Busy(key.sk)
         return None
     attempt, ended = int(row.attempts or 1), int(row.ended or 0)
     order = load(Order, row.data or "")
@@ -152,13 +148,7 @@ def replay(key: keys.Key, now: datetime) -> Order | None:
         Row.since.set(now.isoformat()),
         Row.due_at.set((now + PATIENCE).isoformat()),
     ]
-    try:
-        row.update(actions, condition=Row.state.is_in(*NEEDS_A_PERSON))
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return None
-    return load(Order, row.data or "")
+    return load(Order, row.data or "") if row.changed(actions, Row.state.is_in(*NEEDS_A_PERSON)) else None
 
 
 def _release(writes: Writes, claim: Claim, now: datetime) -> None:

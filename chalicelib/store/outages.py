@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.exceptions import DoesNotExist
 
 from chalicelib.model.case import Case, follower_id
 from chalicelib.model.outage import Rating, ward_of, wards
@@ -52,13 +52,7 @@ def tells_of(outage_id: str, address: str, mark: str) -> bool:
     Whoever follows two cases of it, or one and reports once more, has an order for each: the first one tells them.
     """
     key = keys.told_of(outage_id, follower_id(outage_id, address))
-    try:
-        Row(*key).update([Row.data.set(mark)], condition=Row.data.does_not_exist() | (Row.data == mark))
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return False
-    return True
+    return Row(*key).changed([Row.data.set(mark)], Row.data.does_not_exist() | (Row.data == mark))
 
 
 def still_there(case_id: str, end: int) -> int:

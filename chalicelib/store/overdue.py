@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.exceptions import DoesNotExist
 
 from chalicelib.store import keys
 from chalicelib.store.changes import NEEDS_A_PERSON, NOT_WAITING
@@ -36,13 +36,7 @@ def still_waiting(key: keys.Key, until: datetime) -> str | None:
 def put_off(key: keys.Key, until: datetime) -> Row | None:
     """The row, not overdue again before `until`; None when nothing about it is waited for any more."""
     row = Row(key.pk, key.sk)
-    try:
-        row.update([Row.due_at.set(until.isoformat())], condition=_GOES_ON)
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return None
-    return row
+    return row if row.changed([Row.due_at.set(until.isoformat())], _GOES_ON) else None
 
 
 def give_up(key: keys.Key) -> None:

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from pynamodb.exceptions import UpdateError
-
 from chalicelib.store import keys
 from chalicelib.store.tables import Row
 
@@ -22,13 +20,7 @@ def begin_again(sender: str, since: datetime, reports: int, now: datetime) -> tu
     """The count begins anew with these, unless another process was quicker: then they are added to its count."""
     row = _row(sender)
     anew: list[Any] = [Row.since.set(now.isoformat()), Row.reports.set(reports), Row.ttl.set(_until(now))]
-    try:
-        row.update(anew, condition=Row.since == since.isoformat())
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return tell(sender, reports, now)
-    return now, reports
+    return (now, reports) if row.changed(anew, Row.since == since.isoformat()) else tell(sender, reports, now)
 
 
 def _row(sender: str) -> Row:

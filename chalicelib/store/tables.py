@@ -5,10 +5,14 @@ conditions, filters and the index look at. One model class means one connection 
 """
 
 import os
+from collections.abc import Sequence
 
 from botocore.config import Config
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
+from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 from pynamodb.models import Model
 
@@ -117,6 +121,16 @@ class Row(Model):
     leased_until = NumberAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
     progress = UnicodeAttribute(null=True)
+
+    def changed(self, actions: Sequence[Action], condition: Condition) -> bool:
+        """Update the row, and read it as it is then; False, and nothing is done, where the condition does not hold."""
+        try:
+            self.update([*actions], condition=condition)
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
 
     @classmethod
     def _get_connection(cls) -> TableConnection:
