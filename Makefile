@@ -29,7 +29,7 @@ test: check ## check everything: format, lint, types, tests (the stack's too)
 	@$(BIN)/python -m infra.catalogues
 	@$(BIN)/python -m infra.widget
 	@$(BIN)/python -m infra.widget test
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	@$(BIN)/python -m pytest --numprocesses 2
 
 tour: $(READY) ## the whole story without a person, with the real reports and a support chat; ends with a table
 	@$(BIN)/python -m tour

@@ -31,7 +31,9 @@ from tests.events import HOST_SECRET, JIRA_SECRET, SLACK_SECRET
 from tests.fake_desk import FakeDesk
 from tests.fakes import FakeFiles, FakeJira, FakeMail, FakeQueue, FakeSecrets, FakeSlack
 from tests.infra_table import table_definition
+from tests.two_processes import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 
+__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]  # pytest finds its hooks here
 ROOT = Path(__file__).parents[1]
 LINKS = Links("https://wilco.example", "https://shop.atlassian.example", status_url="https://status.example")
 SECRETS = {
@@ -44,18 +46,6 @@ _LOOPBACK = ("127.", "localhost", "::1")
 # The host's speed doubles and halves: a test that is slow is not wrong.
 settings.register_profile("untimed", deadline=None, max_examples=40)
 settings.load_profile("untimed")
-
-
-# Those that share a stack run one after the other; two processes of tests run beside each other.
-_TOGETHER = ("browser", "stack", "infra")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of one folder that share a stack or a package go to one process."""
-    for item in items:
-        folder = item.path.relative_to(ROOT / "tests").parts[0]
-        if folder in _TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(folder))
 
 
 def _only_loopback(event: str, args: tuple[Any, ...]) -> None:

@@ -191,12 +191,12 @@ class World:
         return {f"{rule['vendor']} {rule['match']}: {rule['fault']}": rule["hits"] for rule in rules}
 
     def until_quiet(self) -> None:
-        """Return when nothing is under way: no upload to be looked at, no row of the table, and no webhook of Jira.
+        """Return when nothing is under way: no upload to be looked at, no row of the table, and no webhook.
 
         Raises NeverQuiet.
         """
         deadline = time.monotonic() + QUIET_SECONDS
-        while left := [*self._waiting_uploads(), *self._waiting_rows(), *self._waiting_webhooks()]:
+        while left := list(self._under_way()):
             if time.monotonic() > deadline:
                 raise NeverQuiet(f"still under way: {', '.join(left)}")
             time.sleep(0.2)
@@ -225,6 +225,13 @@ class World:
     @cached_property
     def _s3(self) -> Any:
         return self.stack.engine.client("s3")
+
+    def _under_way(self) -> Iterator[str]:
+        """In the order of what becomes what, webhooks at both ends: what moves on while we look is seen further on."""
+        yield from self._waiting_webhooks()
+        yield from self._waiting_uploads()
+        yield from self._waiting_rows()
+        yield from self._waiting_webhooks()
 
     def _waiting_rows(self) -> Iterator[str]:
         pages = self._dynamodb.get_paginator("scan").paginate(

@@ -1,6 +1,7 @@
 """An outage on the deployed stack, as everybody meets it: engineers in Slack and Jira, people in their mail."""
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ def declare(scene: Scene, area: str = AREA) -> None:
     sent = scene.world.fill_in(as_it_stands(scene), "U0ERIN")
     assert sent["status"] == 200, sent
     scene.world.until_quiet()
+    time.sleep(LOOKED_AGAIN_WITHIN)
 
 
 def as_it_stands(scene: Scene) -> dict[str, Any]:
