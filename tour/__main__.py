@@ -16,8 +16,9 @@ from infra.team_file import TeamFileError
 from tour import summary
 from tour.accounts import Accounts
 from tour.dialogs import Dialogs
+from tour.quiet import NeverQuiet
 from tour.story import NotAccepted, Story
-from tour.world import NeverQuiet, World
+from tour.world import World
 
 STATE = ROOT / ".local" / "tour"
 

@@ -3,29 +3,18 @@
 The stack's tests act through it too.
 """
 
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import httpx
 
-from chalicelib.model.orders import Destination
-from chalicelib.store.changes import WAITS_FOR_FACTS
 from infra.local_stack import LocalStack
 from sandbox.credentials import PUBLISHED, Credentials
+from tour.quiet import Quiet
 
 Json = dict[str, Any]
-
-QUIET_SECONDS = 420.0  # a bound for what never comes to rest; nothing is judged by how long it took
-RELAY_SECONDS = 5.0  # far longer than a relay takes; mail that never comes is for the accounts to find
-# What comes to rest by itself. A case waits for its next comparison for ever, and what failed waits for a person.
-_UNDER_WAY = {WAITS_FOR_FACTS, *Destination}
-
-
-class NeverQuiet(Exception):
-    """Something is still under way after all this time; the text says what."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +29,7 @@ class World:
 
     def __exit__(self, *_: object) -> None:
         self.http.close()
-        self._dynamodb.close()
-        self._s3.close()
+        self._quiet.close()
 
     def report(self, body: Json) -> httpx.Response:
         """Send a report as the host page does."""
@@ -191,23 +179,8 @@ class World:
         return {f"{rule['vendor']} {rule['match']}: {rule['fault']}": rule["hits"] for rule in rules}
 
     def until_quiet(self) -> None:
-        """Return when nothing is under way: no upload to be looked at, no row of the table, and no webhook.
-
-        Raises NeverQuiet.
-        """
-        deadline = time.monotonic() + QUIET_SECONDS
-        while left := list(self._under_way()):
-            if time.monotonic() > deadline:
-                raise NeverQuiet(f"still under way: {', '.join(left)}")
-            time.sleep(0.2)
-        self._until_mail_has_come()
-
-    def _until_mail_has_come(self) -> None:
-        """The engine's SES answers first and relays then, and says nothing of a mail that did not get through."""
-        deadline = time.monotonic() + RELAY_SECONDS
-        sent = self.stack.engine.client("ses").get_send_quota()["SentLast24Hours"]
-        while self.counts()["mail"]["total"] < sent and time.monotonic() < deadline:
-            time.sleep(0.1)
+        """Return when nothing is under way and the mail has come. Raises NeverQuiet."""
+        self._quiet.wait()
 
     def panel(self, path: str, **body: Any) -> Json:
         """Act on the sandbox's panel."""
@@ -219,34 +192,8 @@ class World:
         return answer.json()
 
     @cached_property
-    def _dynamodb(self) -> Any:
-        return self.stack.engine.client("dynamodb")
-
-    @cached_property
-    def _s3(self) -> Any:
-        return self.stack.engine.client("s3")
-
-    def _under_way(self) -> Iterator[str]:
-        """In the order of what becomes what, webhooks at both ends: what moves on while we look is seen further on."""
-        yield from self._waiting_webhooks()
-        yield from self._waiting_uploads()
-        yield from self._waiting_rows()
-        yield from self._waiting_webhooks()
-
-    def _waiting_rows(self) -> Iterator[str]:
-        pages = self._dynamodb.get_paginator("scan").paginate(
-            TableName=self.stack.outputs["TableName"], IndexName="waiting"
-        )
-        for page in pages:
-            yield from (item["sk"]["S"] for item in page["Items"] if item["waits_for"]["S"] in _UNDER_WAY)
-
-    def _waiting_uploads(self) -> list[str]:
-        listed = self._s3.list_objects_v2(Bucket=self.stack.outputs["FilesBucket"], Prefix="incoming/")
-        return [one["Key"] for one in listed.get("Contents", ())]
-
-    def _waiting_webhooks(self) -> list[str]:
-        waiting = self.counts()["webhooks"]["waiting"]
-        return [f"{waiting} webhooks"] if waiting else []
+    def _quiet(self) -> Quiet:
+        return Quiet(self.stack, self.counts)
 
 
 def _json(answer: httpx.Response) -> Json:
