@@ -59,7 +59,7 @@ def declare(product: str, areas: tuple[str, ...], draft: Draft, by: str, now: da
     linked = for_case(case, "thread-linked", Destination.JIRA, LinkThread())
     shown = for_case(case, "shown", Destination.SLACK, ShowCase(), then=(linked,))
     opening = for_case(case, "opened", Destination.JIRA, OpenOutageIssue(), then=(shown,))
-    subscribers = for_case(case, "subscribers", Destination.FAN_OUT, JoinSubscribers())
+    subscribers = for_case(case, "subscribers", Destination.FAN_OUT, JoinSubscribers(by=by))
     orders = (opening, show_status(case, "declared"), subscribers)
     return Decision("an outage is declared", (CaseOpened(case), OutageListed(case)), orders)
 

@@ -97,19 +97,6 @@ def ask_address(case: Case, follower: Follower | None, name: str, now: datetime)
     return Decision("the person is asked for an address", orders=(asked, said))
 
 
-def agree(case: Case, held: Order, name: str) -> Decision:
-    """`name` agrees that everybody is told; whoever wrote it can't be the one who agrees (promise 10)."""
-    act = held.act
-    if not isinstance(act, TellFollowers):
-        return Decision("nothing that waits for a yes")
-    if act.by == name:
-        line = for_case(case, f"own:{held.id}", Destination.SLACK, SayInThread("own_mail", by=name))
-        return Decision("a second person has to agree", orders=(line,))
-    told = replace(held, id=f"{held.id}:agreed", act=replace(act, agreed_by=name))
-    line = for_case(case, f"agreed:{held.id}", Destination.SLACK, SayInThread("agreed", by=name))
-    return Decision("agreed by a second person", orders=(told, line))
-
-
 def _assigned(case: Case, name: str, jira_account: str | None) -> tuple[Order, ...]:
     """Whoever takes a case in Slack has it in Jira and in each of its dialogs."""
     dialogs = for_case(case, f"v{case.version}:dialogs", Destination.FAN_OUT, AssignDialogs(name))

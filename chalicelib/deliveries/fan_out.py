@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.deliveries import second_yes
 from chalicelib.deliveries.people_joining import count_people
 from chalicelib.deliveries.subscribers_joining import join_subscribers
 from chalicelib.errors import Permanent
@@ -16,14 +17,13 @@ from chalicelib.model.case import Follower
 from chalicelib.model.dialog import Dialog
 from chalicelib.model.dialog_acts import AssignDialog, NoteDialog, ReplyDialog
 from chalicelib.model.merge_acts import CountPeople, NoteDialogs
-from chalicelib.model.orders import AskToSend, Destination, Order, Tell, TellFollowers
+from chalicelib.model.orders import Destination, Order, Tell, TellFollowers
 from chalicelib.model.outage import is_outage, wards
 from chalicelib.model.outage_acts import JoinSubscribers
 from chalicelib.model.owner_acts import AssignDialogs
 from chalicelib.store.followers import audience, followers, stand_ins
 from chalicelib.store.merged import following_elsewhere
 from chalicelib.store.orders import Claim, Outcome
-from chalicelib.team import team
 
 DESTINATION = Destination.FAN_OUT
 
@@ -52,8 +52,8 @@ def _tell(order: Order, act: TellFollowers) -> Outcome:
     if act.after is None and act.agreed_by is None:
         alone = len(page) < PAGE and not any(one.of_case for one in page) and not is_outage(order.case_id)
         many = len(page) if alone else audience(order.case_id)
-        if many > team().limits.ask_above:
-            return Outcome(f"{many} people: waits for a second yes", further=(_ask(order, act, many),))
+        if second_yes.too_many(many):
+            return second_yes.ask(order, many, act.notice, act.by)
     elsewhere = following_elsewhere(page, act.told_in) if act.told_in else {}
     concerned = [one for one in page if _concerns(one, act) and not _hears_elsewhere(one, act, elsewhere)]
     told = tuple(made for one in concerned for made in _told(order, act, one))
@@ -108,11 +108,6 @@ def _hears_elsewhere(follower: Follower, act: TellFollowers, elsewhere: Mapping[
         and (other.stopped_at is None or other.stopped_at > act.notice.at)
         for other in elsewhere.get(follower.email.casefold(), ())
     )
-
-
-def _ask(order: Order, act: TellFollowers, many: int) -> Order:
-    question = AskToSend(order.mark, many, act.notice, act.by)
-    return Order(f"slack:ask:{order.id}", order.case_id, Destination.SLACK, order.case_id, question)
 
 
 def _told(order: Order, act: TellFollowers, follower: Follower) -> Iterator[Order]:

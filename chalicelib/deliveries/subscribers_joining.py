@@ -7,6 +7,7 @@ finds all of them following.
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.deliveries import second_yes
 from chalicelib.errors import Conflict, Permanent
 from chalicelib.model.case import Case, Follower
 from chalicelib.model.decision import Decision, FollowerJoined
@@ -17,18 +18,20 @@ from chalicelib.model.outage_acts import JoinSubscribers
 from chalicelib.store.cases import get_case
 from chalicelib.store.commit import Stale, settle
 from chalicelib.store.orders import Outcome
-from chalicelib.store.subscribers import following, subscribers
+from chalicelib.store.subscribers import following, how_many, subscribers
 
 PAGE = 48  # a transaction takes 100 writes; each of them is two
 
 
 def join_subscribers(order: Order, act: JoinSubscribers, now: datetime) -> Outcome:
-    """One page. Nobody is told of an outage that is over by then."""
+    """One page. Nobody is told of an outage that is over by then; very many are told when a second person agrees."""
     outage = get_case(order.case_id)
     if outage is None:
         raise Permanent("there is no such outage")
-    if not outage.is_open:
+    if not outage.is_open or outage.outage is None:
         return Outcome("it is over")
+    if act.after is None and act.agreed_by is None and second_yes.too_many(many := how_many(outage.product)):
+        return second_yes.ask(order, many, Notice("outage", now, update=outage.outage.newest), act.by)
     people, last = subscribers(outage.product, act.after, PAGE)
     page = {one.id: one for one in (person.follows(outage.id, now) for person in people)}
     try:

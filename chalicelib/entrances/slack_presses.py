@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib import wiring
-from chalicelib.decisions import slack_actions
+from chalicelib.decisions import second_yes, slack_actions
 from chalicelib.entrances import (
     slack_escalation,
     slack_handover,
@@ -76,7 +76,7 @@ def _agree(sent: Interaction, held: str) -> str:
     order = get_order(case_id, order_id)
     if order is None:
         raise Refusal(404, "No such order", "The message is older than the order that it asks about.")
-    return _settle(case_id, lambda case: slack_actions.agree(case, order, who(sent.user)[0]))
+    return _settle(case_id, lambda case: second_yes.agree(case, order, who(sent.user)[0]))
 
 
 def _ask_address(sent: Interaction, whom: str) -> str:

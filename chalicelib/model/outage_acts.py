@@ -44,9 +44,14 @@ class SayStill:
 
 @dataclass(frozen=True, slots=True)
 class JoinSubscribers:
-    """Whoever has subscribed to the product's status page follows its outage, page by page from `after`."""
+    """Whoever has subscribed to the product's status page follows its outage, page by page from `after`.
+
+    `by` declared it, `agreed_by` is the second person, whom a large audience needs (promise 10).
+    """
 
     after: str | None = None
+    by: str = ""
+    agreed_by: str | None = None
     verb: Literal["join_subscribers"] = "join_subscribers"
 
 

@@ -61,7 +61,8 @@ def declare_preview(
 ) -> Block:
     """What people will read, and who: the open cases that join, the status page's subscribers. It goes out by this."""
     shown = [option(case.id, _case(case, team)) for case in cases]
-    told = f"\nThe status page's {subscribers:,} subscribers are told at once." if subscribers else ""
+    people = f"{subscribers:,} {'subscriber is' if subscribers == 1 else 'subscribers are'} told"
+    told = f"\nThe status page's {people} at once.{_second_yes(subscribers, team)}" if subscribers else ""
     blocks = [section(f"*{escape(about)}*{told}"), *_read(texts, next_by, team)]
     if shown:
         hint = "Their people hear of the outage at once; their issues are closed as its duplicates."
@@ -76,8 +77,7 @@ def update_preview(
     """How many people are told, and what they read."""
     sign, word = next((shown for name, shown in SIGNS.items() if name == stage), ("", ""))
     people = f"{audience:,} {'person is' if audience == 1 else 'people are'} told"
-    above = f" A second person has to agree, as for more than {team.limits.ask_above:,}."
-    told = f"*{people}*, each once.{above if audience > team.limits.ask_above else ''}"
+    told = f"*{people}*, each once.{_second_yes(audience, team)}"
     blocks = [section(f"{sign} *{word}* · {escape(where(case, team))}\n{told}"), *_read(texts, next_by, team)]
     return _form("Send it?", "update_sure", blocks, metadata, "Send")
 
@@ -85,6 +85,11 @@ def update_preview(
 def no_outage(why: str) -> Block:
     """What a form answers that came too late."""
     return modal("Not sent", [section(f"Nobody was told anything: {escape(why)}.")])
+
+
+def _second_yes(people: int, team: Team) -> str:
+    most = team.limits.ask_above
+    return f" A second person has to agree, as for more than {most:,}." if people > most else ""
 
 
 def _words(words: dict[str, str], team: Team, asked: str = "What is known?") -> list[Block]:

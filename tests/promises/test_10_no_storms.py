@@ -6,19 +6,23 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.decisions.slack_actions import agree
+from chalicelib.decisions.outages import Draft, declare, declared
+from chalicelib.decisions.second_yes import agree
 from chalicelib.deliveries import fan_out
 from chalicelib.deliveries.circuit import pause
 from chalicelib.entrances.http_reports import accept
 from chalicelib.model.decision import CaseOpened, Decision, FollowerJoined
 from chalicelib.model.orders import AskToSend, Destination, Notice, SayInThread, TellFollowers
+from chalicelib.model.subscription import Subscribed, Subscriber
 from chalicelib.store import gates
 from chalicelib.store.commit import commit
 from chalicelib.store.mailed import Caps, Turn, may_mail
 from chalicelib.store.orders import Claim
+from chalicelib.store.subscribers import following
 from chalicelib.team import team
 from tests.builders import NOW, a_case, a_follower, a_report, an_order
 from tests.conftest import World
+from tests.outages import BROKEN
 from tests.pump import Pump
 
 CAPS = Caps(ten_minutes=3, hour=5, day=7, all_in_a_minute=100, all_in_a_day=1000)
@@ -82,6 +86,37 @@ def test_a_large_audience_waits_for_a_second_person() -> None:
 
     agreed, _ = agree(a_case(), told, "Priya").orders
     assert len(fan_out.carry_out(Claim(agreed, 1, 0, False), NOW).further) == fan_out.PAGE + 1
+
+
+@pytest.mark.usefixtures("table")
+def test_many_subscribers_wait_for_a_second_person() -> None:
+    many = team().limits.ask_above + 1
+    for first in range(0, many, 90):
+        page = range(first, min(many, first + 90))
+        people = (Subscriber("shop", f"p{number}@example.com", "en", f"t{number}", NOW) for number in page)
+        commit(Decision("subscribed", tuple(map(Subscribed, people))), NOW)
+    declaring = declare("shop", ("prices",), Draft("form-1", BROKEN), "Erin", NOW)
+    outage, held = declared(declaring), declaring.orders[-1]
+    commit(declaring, NOW)
+
+    (question,) = fan_out.carry_out(Claim(held, 1, 0, False), NOW).further
+    assert isinstance(question.act, AskToSend)
+    assert (question.act.audience, question.act.by) == (many, "Erin")
+    assert question.act.notice.update
+    assert question.act.notice.update.texts == BROKEN
+    assert (
+        following(outage.id, [Subscriber("shop", "p0@example.com", "en", "t0", NOW).follows(outage.id, NOW).id])
+        == set()
+    ), "nobody is told before"
+
+    by_herself = agree(outage, held, "Erin")
+    assert [type(order.act) for order in by_herself.orders] == [SayInThread]
+
+    agreed, _ = agree(outage, held, "Priya").orders
+    done = fan_out.carry_out(Claim(agreed, 1, 0, False), NOW)
+    assert done.reference == f"{fan_out.PAGE} more follow it"
+    (rest,) = done.further
+    assert fan_out.carry_out(Claim(rest, 1, 0, False), NOW).reference == f"{fan_out.PAGE} more follow it"
 
 
 @pytest.mark.parametrize(
