@@ -36,7 +36,7 @@ WORKERS: dict[Destination, Act] = {
 }
 VISIBILITY = timedelta(seconds=360)
 _ENOUGH = 2000
-_FACTS = (keys.SIGHTING_PREFIX, keys.READING_PREFIX, keys.CONTACT_PREFIX)
+_FACTS = (keys.SIGHTING_PREFIX, keys.READING_PREFIX, keys.CONTACT_PREFIX, keys.JOINING_SORT)
 
 
 class Killed(BaseException):

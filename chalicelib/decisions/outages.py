@@ -17,7 +17,7 @@ from chalicelib.model.notice import Notice
 from chalicelib.model.orders import Destination, LinkThread, MoveIssue, Order, ShowAffected, ShowCase, TellFollowers
 from chalicelib.model.outage import KIND, PREFIX, Outage, Rating, Stage, Update
 from chalicelib.model.outage_acts import CommentUpdate, JoinSubscribers, OpenOutageIssue, SayUpdate
-from chalicelib.model.outage_changes import OutageListed, OutagePast, RatingGiven
+from chalicelib.model.outage_changes import CasesJoin, OutageListed, OutagePast, RatingGiven
 from chalicelib.model.status import Status
 
 # An outage is one row, which every worker of it reads: as many updates as fit into a day of one every half an hour.
@@ -38,8 +38,10 @@ class Draft:
     next_by: datetime | None = None
 
 
-def declare(product: str, areas: tuple[str, ...], draft: Draft, by: str, now: datetime) -> Decision:
-    """`by` declares an outage of these areas."""
+def declare(
+    product: str, areas: tuple[str, ...], draft: Draft, by: str, now: datetime, cases: tuple[str, ...] = ()
+) -> Decision:
+    """`by` declares an outage of these areas; these open cases are part of it."""
     fingerprint = f"{PREFIX}{hashlib.sha256(draft.cause.encode()).hexdigest()[:12]}"
     case = Case(
         id=f"{fingerprint}-1",
@@ -61,7 +63,8 @@ def declare(product: str, areas: tuple[str, ...], draft: Draft, by: str, now: da
     opening = for_case(case, "opened", Destination.JIRA, OpenOutageIssue(), then=(shown,))
     subscribers = for_case(case, "subscribers", Destination.FAN_OUT, JoinSubscribers(by=by))
     orders = (opening, show_status(case, "declared"), subscribers)
-    return Decision("an outage is declared", (CaseOpened(case), OutageListed(case)), orders)
+    joining = (CasesJoin(case.id, cases, by),) if cases else ()
+    return Decision("an outage is declared", (CaseOpened(case), OutageListed(case), *joining), orders)
 
 
 def declared(decision: Decision) -> Case:

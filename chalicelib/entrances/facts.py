@@ -1,4 +1,5 @@
-"""What the table's stream tells: reports to be counted, addresses that were left, what was seen in Jira, and in chats.
+"""What the table's stream tells: reports to be counted, addresses that were left, what was seen in Jira and in chats,
+and which cases an outage takes.
 
 The stream's second reader. Addresses are judged here and not where they are left, so that the answer there is the same,
 and as fast, whatever becomes of them.
@@ -15,12 +16,13 @@ from chalicelib.decisions.contact import ask
 from chalicelib.decisions.counting import count
 from chalicelib.decisions.jira_news import StatusTable, comment_seen, issue_seen
 from chalicelib.decisions.suspecting import came
-from chalicelib.entrances import dialogs
+from chalicelib.entrances import dialogs, outages
 from chalicelib.entrances.promises import tell_kept
 from chalicelib.model.case import Case
 from chalicelib.model.contact import Contact
 from chalicelib.model.decision import Decision, RowSettled
 from chalicelib.model.dialog import DialogReading
+from chalicelib.model.outage_changes import CasesJoin
 from chalicelib.model.report import Report
 from chalicelib.model.sighting import IssueComment, IssueState, Sighting
 from chalicelib.observe import log, now
@@ -49,6 +51,8 @@ def judge(key: keys.Key, data: str) -> None:
         outcome = _reported(load(Report, data), settled)
     elif key.sk.startswith(keys.READING_PREFIX):
         outcome = dialogs.look(load(DialogReading, data), settled)
+    elif key.sk == keys.JOINING_SORT:
+        outcome = _join(load(CasesJoin, data), settled)
     elif key.sk.startswith(keys.CONTACT_PREFIX):
         contact = load(Contact, data)
         report = _report(contact.report_id)
@@ -106,8 +110,18 @@ def _look(sighting: Sighting, settled: RowSettled) -> str:
         colleague = team().by_jira(sighting.comment.author_id)
         comment = replace(sighting.comment, author=colleague.name) if colleague else sighting.comment
         why = _answer(sighting.case_id, comment)
-    settle(lambda stale: Decision("judged", () if stale else (settled,)), now())
+    _settled(settled)
     return why
+
+
+def _join(said: CasesJoin, settled: RowSettled) -> str:
+    why = outages.join_all(said, now())
+    _settled(settled)
+    return why
+
+
+def _settled(settled: RowSettled) -> None:
+    settle(lambda stale: Decision("judged", () if stale else (settled,)), now())
 
 
 def _answer(case_id: str, comment: IssueComment) -> str:

@@ -12,6 +12,7 @@ from chalicelib.decisions.merging import merge
 from chalicelib.decisions.outages import Draft
 from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision
+from chalicelib.model.outage_changes import CasesJoin
 from chalicelib.observe import log
 from chalicelib.store.cases import existing_case, get_case
 from chalicelib.store.commit import Stale, settle, settle_once
@@ -23,14 +24,12 @@ LOOKED_BACK = timedelta(hours=12)
 _FIRST_NEWS = timedelta(minutes=30)
 
 
-def declare(product: str, areas: tuple[str, ...], draft: Draft, cases: Iterable[str], by: str, at: datetime) -> Case:
-    """Declare it once, whoever asks again, and merge these cases into it."""
-    decision = outages.declare(product, areas, draft, by, at)
+def declare(product: str, areas: tuple[str, ...], draft: Draft, cases: tuple[str, ...], by: str, at: datetime) -> Case:
+    """Declare it once, whoever asks again; these cases join it a moment later, since Slack waits for three seconds."""
+    decision = outages.declare(product, areas, draft, by, at, cases)
     case = outages.declared(decision)
     settle_once(decision, at)
-    log("outage_declared", case=case.id, areas=len(areas))
-    for case_id in cases:
-        join(case_id, case.id, by, at)
+    log("outage_declared", case=case.id, areas=len(areas), cases=len(cases))
     return case
 
 
@@ -39,13 +38,20 @@ def declare_itself(product: str, area: str, cause: str, at: datetime) -> Case:
     from chalicelib.rendering.outage import default_words
 
     draft = Draft(cause, default_words("declared", team()), next_by=at + _FIRST_NEWS)
-    cases = [case.id for case in may_join(product, [area], at)]
+    cases = tuple(case.id for case in may_join(product, [area], at))
     return declare(product, (area,), draft, cases, "Wilco", at)
 
 
 def open_of(product: str, area: str) -> Case | None:
     """The area's open outage, read anew."""
     return outage_for(area, open_cases_now(product, [OUTAGES]))
+
+
+def join_all(said: CasesJoin, at: datetime) -> str:
+    """The cases that were said to be part of it. Safe to repeat: who has joined is refused."""
+    for case_id in said.cases:
+        join(case_id, said.outage_id, said.by, at)
+    return f"{len(said.cases)} part of the outage"
 
 
 def join(case_id: str, outage_id: str, by: str, at: datetime) -> str:
@@ -81,9 +87,10 @@ def reopen(case_id: str, by: str, at: datetime) -> str:
 
 
 def may_join(product: str, areas: Iterable[str], at: datetime) -> list[Case]:
-    """The open cases of these areas that may be part of an outage, the newest last."""
+    """The open cases of these areas that may be part of an outage, the newest first."""
     found = [case for case in open_cases_now(product, areas) if case.outage is None]
-    return sorted((case for case in found if case.opened_at >= at - LOOKED_BACK), key=lambda case: case.opened_at)
+    recent = (case for case in found if case.opened_at >= at - LOOKED_BACK)
+    return sorted(recent, key=lambda case: case.opened_at, reverse=True)
 
 
 def look_at_outages(at: datetime) -> None:

@@ -31,17 +31,13 @@ _STAGES = ("investigating", "identified", "monitoring", "resolved")
 
 @dataclass(frozen=True)
 class Written:
-    """What stands in a form, kept in the next one: `about` are areas (`product/area`), or an outage's case.
-
-    `shown` is when: with the areas' open cases of that moment, of which some may be left out.
-    """
+    """What stands in a form, kept in the next one: `about` are areas (`product/area`), or an outage's case."""
 
     form: str
     about: tuple[str, ...]
     texts: dict[str, str]
     stage: Stage = "investigating"
     next_by: str | None = None
-    shown: str = ""
     wrong: dict[str, str] = field(default_factory=dict)
 
     def draft(self) -> Draft:
@@ -51,7 +47,7 @@ class Written:
     def metadata(self) -> str:
         """As it travels."""
         kept = {"form": self.form, "about": self.about, "texts": self.texts, "stage": self.stage, "next": self.next_by}
-        return json.dumps(kept | {"shown": self.shown}, ensure_ascii=False)
+        return json.dumps(kept, ensure_ascii=False)
 
 
 def open_declare_form(trigger_id: str, suspicion_id: str = "") -> str:
@@ -100,19 +96,14 @@ def declare_asked(sent: Interaction, view: View) -> Outcome:
 
 
 def declare_sure(sent: Interaction, view: View) -> Outcome:
-    """The second one: it goes out."""
+    """The second one: it goes out. Every case joins that nobody has left out, also one that is newer than the form."""
     written, (name, _) = _kept(view), who(sent.user)
-    product = written.about[0].partition("/")[0]
-    cases = {*view.all_chosen("cases", "choice"), *_opened_since(written, product)}
-    outages.declare(product, _areas(written), written.draft(), sorted(cases), name, now())
+    product, left_out = written.about[0].partition("/")[0], view.left_out("cases", "choice")
+    found = outages.may_join(product, _areas(written), now())
+    cases = tuple(case.id for case in found if case.id not in left_out)
+    outages.declare(product, _areas(written), written.draft(), cases, name, now())
     surges.look_at(product, _areas(written), now())
     return "declared", None
-
-
-def _opened_since(written: Written, product: str) -> list[str]:
-    """Cases that nobody could see in the form yet: once it is declared, the outage would have had their reports."""
-    since = datetime.fromisoformat(written.shown) if written.shown else now()
-    return [case.id for case in outages.may_join(product, _areas(written), now()) if case.opened_at >= since]
 
 
 def update_asked(sent: Interaction, view: View) -> Outcome:
@@ -151,8 +142,7 @@ def _written(view: View, about: tuple[str, ...], *, ends: bool = False) -> Writt
     stage = view.chosen("stage", "choice")
     known = cast(Stage, "resolved" if ends else stage if stage in _STAGES else "investigating")
     alone = bool(view.all_chosen("untranslated", "choice"))
-    shown, wrong = now().isoformat(), _wrong(texts, alone=alone)
-    written = Written(view.id, about, texts, known, None if ends else next_by, shown, wrong)
+    written = Written(view.id, about, texts, known, None if ends else next_by, _wrong(texts, alone=alone))
     if len(written.metadata()) > _METADATA_LIMIT:
         return Written(view.id, about, {}, wrong={f"words_{team().languages[0]}": "Please say it in fewer words."})
     return written
@@ -169,9 +159,7 @@ def _wrong(texts: dict[str, str], *, alone: bool) -> dict[str, str]:
 
 def _kept(view: View) -> Written:
     kept = json.loads(view.private_metadata)
-    return Written(
-        kept["form"], tuple(kept["about"]), kept["texts"], kept["stage"], kept["next"], kept.get("shown", "")
-    )
+    return Written(kept["form"], tuple(kept["about"]), kept["texts"], kept["stage"], kept["next"])
 
 
 def _areas(written: Written) -> tuple[str, ...]:

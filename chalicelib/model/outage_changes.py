@@ -20,6 +20,15 @@ class OutageListed:
 
 
 @dataclass(frozen=True, slots=True)
+class CasesJoin:
+    """`by` says that these open cases are part of the outage: a fact to be judged, case by case."""
+
+    outage_id: str
+    cases: tuple[str, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class RatingGiven:
     """Somebody says by the link of this report how it went, and said `before` something else, or nothing."""
 
@@ -45,4 +54,4 @@ class StillThere:
     person_id: str
 
 
-OutageChange = OutageTakes | OutageListed | RatingGiven | OutagePast | StillThere
+OutageChange = OutageTakes | OutageListed | CasesJoin | RatingGiven | OutagePast | StillThere

@@ -19,6 +19,7 @@ SCREENSHOT_PREFIX = "SCREENSHOT#"
 SUBSCRIBER_PREFIX = "SUBSCRIBER#"
 BUCKET_PREFIX = "MINUTES#"
 REPORT_SORT = "REPORT"
+JOINING_SORT = "JOINING"
 CASE_SORT = "CASE"
 USED_SORT = "USED"
 
@@ -79,6 +80,11 @@ def rating(case_id: str, report_id: str) -> Key:
 def outage(product: str, opened_at: str, case_id: str) -> Key:
     """One of the product's outages, the newest last."""
     return Key(f"OUTAGES#{product}", f"{opened_at}#{case_id}")
+
+
+def joining(outage_id: str) -> Key:
+    """The cases that were said to be part of the outage when it was declared."""
+    return Key(f"CASE#{outage_id}", JOINING_SORT)
 
 
 def subscriber(product: str, subscriber_id: str) -> Key:

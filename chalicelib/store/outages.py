@@ -7,10 +7,11 @@ from pynamodb.exceptions import DoesNotExist
 
 from chalicelib.model.case import Case, follower_id
 from chalicelib.model.outage import Rating, ward_of, wards
-from chalicelib.model.outage_changes import OutageListed, OutagePast, OutageTakes, RatingGiven, StillThere
+from chalicelib.model.outage_changes import CasesJoin, OutageListed, OutagePast, OutageTakes, RatingGiven, StillThere
 from chalicelib.store import keys
 from chalicelib.store.cases import get_case
-from chalicelib.store.changes import Writes, write
+from chalicelib.store.changes import WAITS_FOR_FACTS, Writes, waiting_for, write
+from chalicelib.store.codec import dump
 from chalicelib.store.tables import Row
 
 _RATINGS: tuple[Rating, ...] = ("bad", "good", "great")
@@ -75,6 +76,11 @@ def _(change: OutageTakes, writes: Writes, now: datetime) -> None:
 def _(change: OutageListed, writes: Writes, now: datetime) -> None:
     case = change.case
     writes.put(keys.outage(case.product, case.opened_at.isoformat(), case.id))
+
+
+@write.register
+def _(change: CasesJoin, writes: Writes, now: datetime) -> None:
+    writes.put(keys.joining(change.outage_id), data=dump(change), **waiting_for(WAITS_FOR_FACTS, now))
 
 
 @write.register

@@ -1,6 +1,7 @@
 """Promise 8: in an outage the load on Jira and Slack does not grow with the reports, and everyone is answered, once."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,17 +14,20 @@ from chalicelib.entrances import facts, outages, surges
 from chalicelib.entrances.http_reports import accept
 from chalicelib.entrances.saying_same import say_same
 from chalicelib.model.case import Case
-from chalicelib.model.decision import Decision
+from chalicelib.model.decision import CaseOpened, Decision
 from chalicelib.model.status import Status
 from chalicelib.model.suspicion import AreaLearnt
-from chalicelib.store import cases, open_cases
+from chalicelib.store import cases, keys, open_cases
 from chalicelib.store.cases import get_case, get_report
+from chalicelib.store.changes import WAITS_FOR_FACTS
 from chalicelib.store.commit import commit
+from chalicelib.store.followers import stand_ins
 from chalicelib.store.outages import with_people
-from tests.builders import NOW, a_person, a_quiet_area, a_report
+from chalicelib.store.overdue import oldest, row_data
+from tests.builders import NOW, a_case, a_person, a_quiet_area, a_report
 from tests.conftest import World
 from tests.events import slack_press, slack_request
-from tests.pump import Pump
+from tests.pump import Killed, Pump, Reaper
 
 KNOWN = {"en": "Prices are wrong in the whole shop.", "ru": "Цены неверны во всём магазине."}
 NEWS = {"en": "We have found the cause.", "ru": "Мы нашли причину."}
@@ -91,6 +95,28 @@ def test_everyone_hears_each_update_once(world: World, pump: Pump) -> None:
     pump.run()
     assert sorted(mail.to for mail in world.mail.sent) == everyone
     assert all(SORRY["en"] in mail.text and "/rating?how=great" in mail.text for mail in world.mail.sent)
+
+
+@pytest.mark.usefixtures("table")
+def test_cases_join_once_wherever_the_worker_is_killed() -> None:
+    reaper = Reaper(at=1)
+    while True:
+        opened = [a_case(id=f"c{reaper.at}{letter}-1", fingerprint=f"c{reaper.at}{letter}") for letter in "ab"]
+        commit(Decision("opened", tuple(CaseOpened(case) for case in opened)), NOW)
+        draft, ids = Draft(f"form-{reaper.at}", KNOWN), tuple(case.id for case in opened)
+        outage = outages.declare("shop", ("prices",), draft, ids, "Erin", NOW)
+        key, data = keys.joining(outage.id), row_data(keys.joining(outage.id))
+        assert data
+        with suppress(Killed), reaper.at_the_table():
+            facts.judge(key, data)
+        facts.judge(key, data)
+        assert [one.of_case for one in stand_ins(outage.id)] == [*ids]
+        assert {(get_case(case_id) or outage).merged_into for case_id in ids} == {outage.id}
+        assert oldest(WAITS_FOR_FACTS) is None
+        if not reaper.came:
+            break
+        reaper = Reaper(at=reaper.at + 1)
+    assert reaper.at > 10
 
 
 def test_whoever_has_reported_two_of_its_problems_before_and_one_of_them_again_is_told_of_it_once(

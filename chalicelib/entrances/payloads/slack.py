@@ -54,6 +54,7 @@ class View(BaseModel):
     callback_id: str = ""
     private_metadata: str = ""
     state: State = State()
+    blocks: tuple[dict[str, Any], ...] = ()
 
     def typed(self, block: str, action: str) -> str:
         """What stands in one field."""
@@ -69,6 +70,11 @@ class View(BaseModel):
         """What is chosen in a list that takes several."""
         field = self.state.values.get(block, {}).get(action, Field())
         return tuple(option.value for option in field.selected_options)
+
+    def left_out(self, block: str, action: str) -> set[str]:
+        """What a list that takes several has offered, and nobody has chosen."""
+        offered = (one["element"]["options"] for one in self.blocks if one.get("block_id") == block)
+        return {option["value"] for options in offered for option in options} - {*self.all_chosen(block, action)}
 
 
 class AskedOf(BaseModel):

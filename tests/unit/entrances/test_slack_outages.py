@@ -9,13 +9,16 @@ import pytest
 
 from chalicelib.decisions.outages import Draft
 from chalicelib.entrances import outages
+from chalicelib.entrances.facts import judge
 from chalicelib.model.case import Case
 from chalicelib.model.decision import CaseOpened, Decision, FollowerJoined
 from chalicelib.observe import now
+from chalicelib.store import keys
 from chalicelib.store.cases import get_case
 from chalicelib.store.commit import commit
 from chalicelib.store.open_cases import OUTAGES, open_cases_now
 from chalicelib.store.orders import ledger
+from chalicelib.store.overdue import row_data
 from tests.builders import a_case, a_follower
 from tests.conftest import World
 from tests.events import slack_command, slack_press, slack_request
@@ -47,6 +50,12 @@ def the_outage() -> Case:
     return case
 
 
+def cases_join() -> None:
+    """As the stream's reader does it."""
+    key = keys.joining(the_outage().id)
+    judge(key, row_data(key) or "")
+
+
 def an_outage() -> Case:
     return outages.declare("shop", ("prices",), Draft("form-0", {"en": "Broken", "ru": "Сломано"}), (), "Erin", now())
 
@@ -70,6 +79,7 @@ def test_declared_after_it_was_shown(api: Api, opened: dict[str, Any]) -> None:
     assert case.outage is not None
     assert (case.outage.areas, case.outage.newest.by) == (("prices",), "Erin")
     assert case.outage.newest.next_by is not None
+    cases_join()
     joined = get_case(own.id)
     assert joined is not None
     assert joined.merged_into == case.id
@@ -85,6 +95,7 @@ def test_a_case_that_was_opened_while_the_form_was_read_is_part_of_it(api: Api, 
     late = a_case(opened_at=now())
     commit(Decision("opened", (CaseOpened(late),)), now())
     send(api, shown["view"], {"cases": []})
+    cases_join()
     assert (get_case(late.id) or late).merged_into == the_outage().id
     assert (get_case(left_out.id) or left_out).merged_into is None, "it was shown, and somebody left it out"
 
