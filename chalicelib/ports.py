@@ -173,7 +173,7 @@ class BulkMailer(Protocol):
     """SES, as far as one mail for many people needs it."""
 
     def send_many(self, letter: Letter, copies: Sequence[Copy]) -> Sequence[str | Permanent | Retryable]:
-        """Hand over up to fifty copies in one call. For each, in their order: the provider's message id, or the error
+        """Hand over `COPIES_AT_MOST` in one call. For each, in their order: the provider's message id, or the error
         that it ended with, where a Retryable one was not sent. Raises for all of them; Unknown when the line dropped.
         """
 

@@ -20,10 +20,9 @@ from botocore.exceptions import ClientError
 
 from chalicelib.adapters import aws, mime, ses_errors
 from chalicelib.errors import Permanent, Rejected, Retryable
-from chalicelib.model.mail import Copy, Letter, Pieces, Quota
+from chalicelib.model.mail import COPIES_AT_MOST, Copy, Letter, Pieces, Quota
 from chalicelib.ports import BulkMailer
 
-MOST = 50  # destinations in one call (SES quotas)
 HEADERS_MOST = 15  # of one mail (API reference, Template.Headers and BulkEmailEntry.ReplacementHeaders)
 _BRACE = "brace"  # the slot that holds one
 _LOOSE_BRACE = re.compile(r"\{(?=\{|$)")
@@ -71,8 +70,8 @@ class SesBulk(BulkMailer):
         params["body"] = self._body
 
     def send_many(self, letter: Letter, copies: Sequence[Copy]) -> Sequence[Handed]:
-        if len(copies) > MOST:
-            raise Rejected(f"send mails: {len(copies)} at once, and SES takes {MOST}")
+        if len(copies) > COPIES_AT_MOST:
+            raise Rejected(f"send mails: {len(copies)} at once, and SES takes {COPIES_AT_MOST}")
         head = self._head(letter)
         entries = [_entry(letter, copy) for copy in copies]
         taken = [entry for entry in entries if not isinstance(entry, Permanent)]

@@ -17,6 +17,7 @@ from chalicelib.deliveries.telling import caps, is_newest
 from chalicelib.errors import DeliveryError, OwnLimit, Permanent, Retryable
 from chalicelib.model.broadcast import Ids, TellAll
 from chalicelib.model.case import Case, Follower
+from chalicelib.model.mail import COPIES_AT_MOST
 from chalicelib.model.orders import Destination, Order
 from chalicelib.observe import log
 from chalicelib.rendering.letter import Draft, Reader, draft
@@ -28,7 +29,6 @@ from chalicelib.store.merged import as_its_people_see
 from chalicelib.store.orders import Claim, Outcome
 from chalicelib.team import team
 
-MOST = 50  # recipients of one call (SES)
 # No chunk is begun later than this: with its wait and its call it ends within the function's time-out, even when the
 # order was the last of its batch (infra/resources.yml). Who is left then is told by the next order.
 _TIME = timedelta(seconds=18)
@@ -53,7 +53,7 @@ def tell_all(claim: Claim, act: TellAll, now: datetime) -> Outcome:
 def chunk_size(a_second: float) -> int:
     """The largest chunk of which a whole number makes up a second's quota: no second has a part of one more."""
     rate = max(1, math.floor(a_second))
-    return rate // math.ceil(rate / MOST)
+    return rate // math.ceil(rate / COPIES_AT_MOST)
 
 
 class _Broadcast:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Literal
 from urllib.parse import parse_qs
 
 from chalice import Response
@@ -21,22 +20,12 @@ from chalicelib.entrances.saying_same import asked, say_same
 from chalicelib.errors import Refusal
 from chalicelib.model.case import Case, Follower
 from chalicelib.model.decision import Decision
+from chalicelib.model.flash import Flash
 from chalicelib.model.report import Report
 from chalicelib.observe import log, now
 from chalicelib.store.commit import Stale, commit
 from chalicelib.team import team
 
-Flash = Literal[
-    "note_taken",
-    "note_empty",
-    "note_too_long",
-    "note_too_early",
-    "mails_stopped",
-    "mails_wanted",
-    "asked",
-    "address_wrong",
-    "said_same",
-]
 Found = tuple[Report, Case]
 
 

@@ -6,6 +6,8 @@ from chalicelib.frozen import dataclass
 
 # A text in pieces: what everybody reads, the name of a slot, what everybody reads, … and so on, an odd number of them.
 Pieces = tuple[str, ...]
+# Of one letter in one call (SES quotas).
+COPIES_AT_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)

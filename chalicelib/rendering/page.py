@@ -8,11 +8,12 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from babel.dates import format_datetime
 
 from chalicelib.model.case import Case, Follower, Step
+from chalicelib.model.flash import Flash
 from chalicelib.model.outage import KIND, Asked
 from chalicelib.model.report import Report
 from chalicelib.rendering import holding, naming, outage_page
@@ -26,18 +27,6 @@ from chalicelib.team import Language, Team
 NOTE_LIMIT = 2_000
 PLACE_LIMIT = 300
 WORDS_LIMIT = 8_000
-
-Flash = Literal[
-    "note_taken",
-    "note_empty",
-    "note_too_long",
-    "note_too_early",
-    "mails_stopped",
-    "mails_wanted",
-    "asked",
-    "address_wrong",
-    "said_same",
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import pytest
 
 from chalicelib.deliveries import pacing
 from chalicelib.deliveries.once import Later
-from chalicelib.deliveries.tell_all import MOST, chunk_size
+from chalicelib.deliveries.tell_all import chunk_size
 from chalicelib.model.broadcast import Progress
 from chalicelib.model.decision import Decision, FollowerJoined, MailsStopped
+from chalicelib.model.mail import COPIES_AT_MOST
 from chalicelib.model.orders import Destination
 from chalicelib.ports import Quota
 from chalicelib.store import gates
@@ -141,7 +142,7 @@ class TestStopping:
 )
 def test_a_whole_number_of_chunks_makes_up_a_second(a_second: float, size: int) -> None:
     assert chunk_size(a_second) == size
-    assert 1 <= size <= MOST
+    assert 1 <= size <= COPIES_AT_MOST
 
 
 def test_what_is_noted_is_read_again() -> None:

@@ -8,10 +8,10 @@ import pytest
 from chalicelib import wiring
 from chalicelib.deliveries import pacing, to_mail
 from chalicelib.deliveries.once import Later, deliver
-from chalicelib.deliveries.tell_all import MOST
 from chalicelib.errors import Rejected, Retryable, Unknown
 from chalicelib.model.broadcast import Progress, TellAll
 from chalicelib.model.decision import CaseMoved, CaseOpened, Decision, FollowerJoined, MailsStopped
+from chalicelib.model.mail import COPIES_AT_MOST
 from chalicelib.model.orders import Destination, Notice
 from chalicelib.model.outage import Outage, Update, ward_of
 from chalicelib.ports import Quota
@@ -145,8 +145,8 @@ class TestRefusals:
         with pytest.raises(Later) as later:
             carry_out(order_id)
         assert later.value.seconds == 2
-        assert load(Progress, row(order_id).progress or "").left[:MOST] == tuple(
-            a_follower(number).id for number in range(MOST)
+        assert load(Progress, row(order_id).progress or "").left[:COPIES_AT_MOST] == tuple(
+            a_follower(number).id for number in range(COPIES_AT_MOST)
         )
         run()
         assert len(check_nobody_twice(world)) == PEOPLE
@@ -181,7 +181,7 @@ class TestRefusals:
 
     def test_whoever_stops_the_mails_meanwhile_is_not_told(self, world: World, time: Time) -> None:
         order_id = told()
-        world.mail.throttled = {a_follower(number).email for number in range(MOST)}
+        world.mail.throttled = {a_follower(number).email for number in range(COPIES_AT_MOST)}
         with pytest.raises(Later):
             carry_out(order_id)
         stopped = [a_follower(number) for number in (3, 70)]
