@@ -30,13 +30,15 @@ class Standing:
     """What is known of a dialog that is handed over.
 
     `intake` is what is known of the problem, with `follows` for its person's mail. `before` is the case that the dialog
-    belonged to so far, and `followed` says whether it follows already the case that takes it now. `unread` is why its
-    provider did not let us read it.
+    belonged to so far, and `followed` says whether it follows already the case that takes it now. `answered` says
+    whether its person was told of the outage before anybody handed it over. `unread` is why its provider did not let us
+    read it.
     """
 
     intake: intake.Known
     before: str | None = None
     followed: bool = False
+    answered: bool = False
     unread: str = ""
 
 
@@ -100,7 +102,8 @@ def hand_over(
     link = DialogLink(dialog, case.id, report.id, report.token, escalation.by, now, heard_until)
     decision = replace(decision, changes=(*decision.changes, *changes, DialogLinked(link, standing.before)))
     if case.outage:
-        return _in_outage(decision, follower, dialog, case, report, now)
+        told = () if standing.answered else _received(follower, case, report, now)
+        return replace(decision, orders=(*decision.orders, *_in_outage(follower, dialog, case, report), *told))
     noted = _to(dialog, case, f"linked:{report.id}", NoteDialog(follower, "linked", by=escalation.by))
     linked = for_case(case, f"dialog:{dialog.ref}:linked:{report.id}", Destination.JIRA, LinkDialog(dialog))
     at_once = (_to(dialog, case, f"tagged:{report.id}", TagDialog(dialog)), *_received(follower, case, report, now))
@@ -108,13 +111,10 @@ def hand_over(
     return with_orders(decision, said=said, behind=(noted, linked), at_once=at_once)
 
 
-def _in_outage(
-    decision: Decision, follower: Follower, dialog: Dialog, case: Case, report: Report, now: datetime
-) -> Decision:
-    """The dialog is answered at once; in Jira and Slack nothing is made of each one (promise 8)."""
+def _in_outage(follower: Follower, dialog: Dialog, case: Case, report: Report) -> tuple[Order, ...]:
+    """Operators are answered at once; in Jira and Slack nothing is made of each dialog (promise 8)."""
     noted = _to(dialog, case, f"linked:{report.id}", NoteDialog(follower, "linked"))
-    tagged = _to(dialog, case, f"tagged:{report.id}", TagDialog(dialog))
-    return replace(decision, orders=(*decision.orders, noted, tagged, *_received(follower, case, report, now)))
+    return noted, _to(dialog, case, f"tagged:{report.id}", TagDialog(dialog))
 
 
 def _follower(dialog: Dialog, report: Report, case: Case, now: datetime) -> Follower:

@@ -1,10 +1,16 @@
-"""Whether a dialog that was read shows anything that somebody has to judge.
+"""Whether a dialog that was read shows anything that somebody has to judge, or that has an answer already.
 
 Most of what is said in a support chat is not for engineers: such a reading is written down nowhere.
 """
 
+from datetime import datetime
+
 from chalicelib.model.dialog import DialogState
+from chalicelib.model.joining import first_word
+from chalicelib.model.orders import Order
 from chalicelib.store.dialogs import Linked
+from chalicelib.store.open_cases import recent_outages
+from chalicelib.store.overdue import is_made
 from chalicelib.team import Desk
 
 
@@ -15,3 +21,16 @@ def has_news(state: DialogState, known: Linked | None, desk: Desk) -> bool:
         return bool(notes) or desk.tag in state.tags
     added = any(known.link.is_new(note) for note in notes)
     return added or (known.question is not None and bool(state.answers(known.question)))
+
+
+def outage_answer(state: DialogState, desk: Desk, now: datetime) -> Order | None:
+    """Whoever writes while there is an outage is told of it there, once, though it may be about something else.
+
+    So the person is not counted and does not follow it, until an operator hands the dialog over.
+    """
+    last = state.lines[-1] if state.lines else None
+    if not desk.answers_outages or last is None or last.who != "person":
+        return None
+    outage = next((one for one in recent_outages(desk.product, now) if one.is_open and one.opened_at <= last.at), None)
+    answer = first_word(outage.id, state.dialog, state.person.locale) if outage else None
+    return None if answer is None or is_made(answer) else answer

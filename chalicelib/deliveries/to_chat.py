@@ -3,12 +3,20 @@
 from datetime import datetime
 
 from chalicelib import wiring
-from chalicelib.deliveries.dialog_news import has_news
+from chalicelib.deliveries.dialog_news import has_news, outage_answer
 from chalicelib.deliveries.telling import count, still_news
 from chalicelib.errors import NotYet, Permanent
 from chalicelib.model.case import Case, Follower
 from chalicelib.model.dialog import Dialog, DialogReading
-from chalicelib.model.dialog_acts import AssignDialog, FindTagged, NoteDialog, ReadDialog, ReplyDialog, TagDialog
+from chalicelib.model.dialog_acts import (
+    AnswerDialog,
+    AssignDialog,
+    FindTagged,
+    NoteDialog,
+    ReadDialog,
+    ReplyDialog,
+    TagDialog,
+)
 from chalicelib.model.notice import Notice
 from chalicelib.model.orders import OPENING, Destination, Order
 from chalicelib.ports import ChatDesk
@@ -18,7 +26,7 @@ from chalicelib.store.cases import get_case
 from chalicelib.store.dialogs import linked
 from chalicelib.store.merged import as_its_people_see
 from chalicelib.store.orders import Claim, Outcome, is_open
-from chalicelib.store.overdue import exists
+from chalicelib.store.overdue import is_made
 from chalicelib.team import Desk, team
 
 DESTINATION = Destination.CHAT
@@ -28,13 +36,15 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
     """One order."""
     match claim.order.act:
         case ReadDialog() as act:
-            return _read(act)
+            return _read(act, now)
         case FindTagged(name):
             return _find(name)
         case NoteDialog() as act:
             return _note(claim, act)
         case ReplyDialog() as act:
             return _reply(claim, act, now)
+        case AnswerDialog() as act:
+            return _answer(claim, act, now)
         case TagDialog(dialog):
             _chat(dialog.desk).tag(dialog.id, _desk(dialog.desk).tag)
         case AssignDialog(dialog, name):
@@ -44,7 +54,7 @@ def carry_out(claim: Claim, now: datetime) -> Outcome:
     return Outcome(claim.order.group)
 
 
-def _read(act: ReadDialog) -> Outcome:
+def _read(act: ReadDialog, now: datetime) -> Outcome:
     """What an operator hands over is taken even when the dialog can't be read: what they said is not lost."""
     dialog = act.dialog
     try:
@@ -53,8 +63,10 @@ def _read(act: ReadDialog) -> Outcome:
         if act.asked is None:
             raise
         return Outcome(error.reason, reading=DialogReading(dialog, None, act.asked, error.reason))
-    if act.asked is None and not has_news(state, linked(dialog), _desk(dialog.desk)):
-        return Outcome("nothing new")
+    known, desk = linked(dialog), _desk(dialog.desk)
+    if act.asked is None and not has_news(state, known, desk):
+        answer = outage_answer(state, desk, now) if known is None else None
+        return Outcome("there is an outage", further=(answer,)) if answer else Outcome("nothing new")
     return Outcome(dialog.ref, reading=DialogReading(dialog, state, act.asked))
 
 
@@ -62,12 +74,8 @@ def _find(name: str) -> Outcome:
     """Tagged dialogs that nobody has handed over yet are read, each once by this way."""
     found = [Dialog(name, dialog_id) for dialog_id in _chat(name).tagged(_desk(name).tag)]
     orders = [Order("chat:read:tagged", one.lane, DESTINATION, one.ref, ReadDialog(one)) for one in found]
-    new = [order for order, one in zip(orders, found, strict=True) if linked(one) is None and not _made(order)]
+    new = [order for order, one in zip(orders, found, strict=True) if linked(one) is None and not is_made(order)]
     return Outcome(f"{len(new)} of {len(found)} are new", further=tuple(new))
-
-
-def _made(order: Order) -> bool:
-    return exists(keys.order(order.case_id, order.id))
 
 
 def _note(claim: Claim, act: NoteDialog) -> Outcome:
@@ -89,6 +97,15 @@ def _reply(claim: Claim, act: ReplyDialog, now: datetime) -> Outcome:
     text = rendering.reply(act, case, team(), wiring.links())
     written = _chat(dialog.desk).reply(dialog.id, text, claim.order.mark, look_first=claim.attempt > 1)
     return Outcome(written, asked_in=_asked(dialog, act.notice))
+
+
+def _answer(claim: Claim, act: AnswerDialog, now: datetime) -> Outcome:
+    outage, dialog = _case(claim), act.dialog
+    if not outage.is_open:
+        return Outcome("it is over")
+    count(dialog.ref, now)
+    text = rendering.answer(act, outage, team(), wiring.links())
+    return Outcome(_chat(dialog.desk).reply(dialog.id, text, claim.order.mark, look_first=claim.attempt > 1))
 
 
 def _asked(dialog: Dialog, notice: Notice | None) -> Dialog | None:

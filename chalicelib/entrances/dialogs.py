@@ -16,6 +16,7 @@ from chalicelib.entrances.known_cases import known_of
 from chalicelib.model.case import Case
 from chalicelib.model.decision import Decision, RowSettled
 from chalicelib.model.dialog import Dialog, DialogLine, DialogReading, DialogState, Escalation
+from chalicelib.model.joining import first_word
 from chalicelib.model.report import Report
 from chalicelib.observe import now
 from chalicelib.store import cases, keys
@@ -24,7 +25,7 @@ from chalicelib.store.dialogs import Linked, linked
 from chalicelib.store.followers import get_follower
 from chalicelib.store.merged import living_case
 from chalicelib.store.open_cases import OUTAGES, open_cases_now
-from chalicelib.store.overdue import exists, row_data
+from chalicelib.store.overdue import exists, is_made, row_data
 from chalicelib.team import team
 
 IMPACTS = frozenset({"blocks", "workaround", "cosmetic"})
@@ -88,6 +89,7 @@ def _handed_over(
         replace(known, follows=follows),
         before.link.case_id if before else None,
         followed=takes is not None and _dialog_follows(asked, takes),
+        answered=takes is not None and takes.outage is not None and _is_answered(asked, takes),
         unread=unread,
     )
     decision = handing_over.hand_over(report, asked, standing, at, timedelta(days=team().cases.reopen_within_days))
@@ -118,6 +120,10 @@ def _follows(report: Report, case: Case) -> bool:
 
 def _dialog_follows(asked: Escalation, case: Case) -> bool:
     return asked.dialog is not None and get_follower(case.id, asked.dialog.lane) is not None
+
+
+def _is_answered(asked: Escalation, outage: Case) -> bool:
+    return asked.dialog is not None and is_made(first_word(outage.id, asked.dialog))
 
 
 def _judge(reading: DialogReading) -> str:

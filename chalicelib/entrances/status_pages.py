@@ -4,9 +4,8 @@ from datetime import datetime
 
 from chalicelib.decisions.status_page import renew
 from chalicelib.observe import log
-from chalicelib.store import keys
 from chalicelib.store.commit import settle_once
-from chalicelib.store.overdue import exists
+from chalicelib.store.overdue import is_made
 from chalicelib.team import team
 
 
@@ -15,6 +14,6 @@ def renew_pages(at: datetime) -> None:
     for product in team().products:
         decision = renew(product, at)
         (order,) = decision.orders
-        if not exists(keys.order(order.case_id, order.id)):
+        if not is_made(order):
             settle_once(decision, at)  # another sweep may have been quicker
             log("status_page_ordered", product=product)

@@ -52,6 +52,15 @@ class ReplyDialog:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerDialog:
+    """Tell the person of a dialog that nobody has handed over what is known of the outage that they may write about."""
+
+    dialog: Dialog
+    locale: str
+    verb: Literal["answer_dialog"] = "answer_dialog"
+
+
+@dataclass(frozen=True, slots=True)
 class TagDialog:
     """Put the team's tag on the dialog."""
 
@@ -66,3 +75,6 @@ class AssignDialog:
     dialog: Dialog
     name: str
     verb: Literal["assign_dialog"] = "assign_dialog"
+
+
+DialogAct = ReadDialog | FindTagged | NoteDialog | ReplyDialog | AnswerDialog | TagDialog | AssignDialog

@@ -12,17 +12,10 @@ from chalicelib.model.broadcast import TellAll
 from chalicelib.model.case import Follower, Issue
 from chalicelib.model.contact import Confirmation
 from chalicelib.model.dialog import Dialog
-from chalicelib.model.dialog_acts import AssignDialog, FindTagged, NoteDialog, ReadDialog, ReplyDialog, TagDialog
+from chalicelib.model.dialog_acts import DialogAct
 from chalicelib.model.merge_acts import CommentSame, CountPeople, NoteDialogs, RelateSame, SayMerged
 from chalicelib.model.notice import Notice, NoticeKind
-from chalicelib.model.outage_acts import (
-    CommentUpdate,
-    JoinSubscribers,
-    OpenOutageIssue,
-    PublishStatus,
-    SayStill,
-    SayUpdate,
-)
+from chalicelib.model.outage_acts import OutageAct
 from chalicelib.model.owner_acts import AssignDialogs, SayTakenOver
 from chalicelib.model.report import Report
 from chalicelib.model.screenshot import AttachScreenshot
@@ -201,12 +194,7 @@ Act = (
     | Confirm
     | TellFollowers
     | TellAll
-    | ReadDialog
-    | FindTagged
-    | NoteDialog
-    | ReplyDialog
-    | TagDialog
-    | AssignDialog
+    | DialogAct
     | AssignDialogs
     | SayTakenOver
     | RelateSame
@@ -215,12 +203,7 @@ Act = (
     | CountPeople
     | NoteDialogs
     | ShowSuspicion
-    | OpenOutageIssue
-    | CommentUpdate
-    | SayUpdate
-    | SayStill
-    | PublishStatus
-    | JoinSubscribers
+    | OutageAct
 )
 
 

@@ -61,3 +61,6 @@ class PublishStatus:
 
     product: str
     verb: Literal["publish_status"] = "publish_status"
+
+
+OutageAct = OpenOutageIssue | CommentUpdate | SayUpdate | SayStill | JoinSubscribers | PublishStatus

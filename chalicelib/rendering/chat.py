@@ -5,12 +5,12 @@ language. A note names the issue, and is in the language of the desk.
 """
 
 from chalicelib.model.case import Case
-from chalicelib.model.dialog_acts import NoteDialog, ReplyDialog
+from chalicelib.model.dialog_acts import AnswerDialog, NoteDialog, ReplyDialog
 from chalicelib.model.notice import Notice
 from chalicelib.rendering import holding, naming, outage
 from chalicelib.rendering.acknowledgement import acknowledgement
 from chalicelib.rendering.links import Links
-from chalicelib.rendering.story import CHAPTERS, STATUS_WORDS
+from chalicelib.rendering.story import CHAPTERS, FOR_SUBSCRIBERS, STATUS_WORDS
 from chalicelib.rendering.typed import cut, one_line, person_name
 from chalicelib.rendering.words import catalogue, language_of
 from chalicelib.team import Language, Team
@@ -57,6 +57,25 @@ def reply(act: ReplyDialog, case: Case, team: Team, links: Links) -> str:
         parts += acknowledgement(case, team, act.notice.at, language)
     parts.append(f"{words.gettext('See where it stands:')} {links.report(act.follower.report_id, act.follower.token)}")
     return "\n\n".join(parts)
+
+
+def answer(act: AnswerDialog, outage: Case, team: Team, links: Links) -> str:
+    """What somebody reads who writes while there is an outage, and may well write about something else."""
+    language = language_of(act.locale, team.languages)
+    words, chapter = catalogue(language), FOR_SUBSCRIBERS["outage"]
+    where = naming.area_names(outage, team, language)
+    update = outage.outage.newest if outage.outage else None
+    said = _said(Notice("outage", outage.opened_at, update=update), team, language)
+    page = links.status(outage.product, language)
+    parts = [
+        f"{words.gettext(chapter.happened)}: {where}.",
+        words.gettext(chapter.means),
+        said,
+        holding.promised(update.next_by if update else None, team, language),
+        words.gettext("You find all news on the status page: %s") % page,
+        words.gettext("If you write about something else, just go on: your message is read here."),
+    ]
+    return "\n\n".join(part for part in parts if part)
 
 
 def _told(act: NoteDialog, language: Language) -> str:

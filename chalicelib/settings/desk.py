@@ -17,7 +17,8 @@ class Desk(Part):
     `operator` is the account there that Wilco writes as. `tag` hands a dialog over when an operator puts it, and a note
     that begins with `command` does. `area` and `kind` are those of a dialog of which nobody has said more.
     `tells`: who has a mail address is told by mail, and in the dialog who has none; or everybody in the dialog.
-    `language` is that of the notes. Its secrets are the fields `desk_<name>_token` and `desk_<name>_webhook`.
+    `language` is that of the notes. `answers_outages`: whoever writes there while there is an outage is told what is
+    known. Its secrets are the fields `desk_<name>_token` and `desk_<name>_webhook`.
     """
 
     vendor: Literal["carrotquest", "intercom", "zendesk", "chatwoot", "webhook"]
@@ -31,6 +32,7 @@ class Desk(Part):
     kind: Slug
     tells: Literal["mail", "dialog"] = "mail"
     language: Language = "en"
+    answers_outages: bool = True
 
     @property
     def can_be_read(self) -> bool:

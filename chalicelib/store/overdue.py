@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pynamodb.exceptions import DoesNotExist
 
+from chalicelib.model.orders import Order
 from chalicelib.store import keys
 from chalicelib.store.changes import NEEDS_A_PERSON, NOT_WAITING
 from chalicelib.store.tables import Row
@@ -51,6 +52,11 @@ def exists(key: keys.Key) -> bool:
     except DoesNotExist:
         return False
     return True
+
+
+def is_made(order: Order) -> bool:
+    """Whether there is this order already, whatever has become of it."""
+    return exists(keys.order(order.case_id, order.id))
 
 
 def row_data(key: keys.Key) -> str | None:

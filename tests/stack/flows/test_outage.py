@@ -100,9 +100,11 @@ def test_a_dialog_is_answered_in_the_chat(scene: Scene) -> None:
     declare(scene, "orders")
     before, said = len(world.issues()), len(world.messages())
     dialog = world.start_dialog("elif", f"My order {scene.word} is gone", scene.url)
+    world.until_quiet()
+    assert "Photos do not open." in world.dialog(dialog)["seen_by_person"][-1], "nobody has handed it over yet"
     world.tag_dialog(dialog, "bug")
     world.until_quiet()
-    assert "Photos do not open." in world.dialog(dialog)["seen_by_person"][-1]
+    assert len(world.dialog(dialog)["seen_by_person"]) == 2, "and nobody says it twice"
     parts = str(world.dialog(dialog)["parts"])
     (issue,) = [one for one in world.issues() if {"area-orders", "kind-outage"} <= set(one["fields"]["labels"])]
     assert issue["key"] in parts
