@@ -104,7 +104,7 @@ def _answer(claim: Claim, act: AnswerDialog, now: datetime) -> Outcome:
     if not outage.is_open:
         return Outcome("it is over")
     count(dialog.ref, now)
-    text = rendering.answer(act, outage, team(), wiring.links())
+    text = rendering.answer(act, outage, team(), wiring.links(), now)
     return Outcome(_chat(dialog.desk).reply(dialog.id, text, claim.order.mark, look_first=claim.attempt > 1))
 
 

@@ -4,12 +4,15 @@ A reply says what the mail of the same notice says, and nothing else: it is made
 language. A note names the issue, and is in the language of the desk.
 """
 
+from datetime import datetime
+
 from chalicelib.model.case import Case
 from chalicelib.model.dialog_acts import AnswerDialog, NoteDialog, ReplyDialog
 from chalicelib.model.notice import Notice
 from chalicelib.rendering import holding, naming, outage
 from chalicelib.rendering.acknowledgement import acknowledgement
 from chalicelib.rendering.links import Links
+from chalicelib.rendering.moments import when
 from chalicelib.rendering.story import CHAPTERS, FOR_SUBSCRIBERS, STATUS_WORDS
 from chalicelib.rendering.typed import cut, one_line, person_name
 from chalicelib.rendering.words import catalogue, language_of
@@ -59,23 +62,23 @@ def reply(act: ReplyDialog, case: Case, team: Team, links: Links) -> str:
     return "\n\n".join(parts)
 
 
-def answer(act: AnswerDialog, outage: Case, team: Team, links: Links) -> str:
+def answer(act: AnswerDialog, outage: Case, team: Team, links: Links, now: datetime) -> str:
     """What somebody reads who writes while there is an outage, and may well write about something else."""
     language = language_of(act.locale, team.languages)
     words, chapter = catalogue(language), FOR_SUBSCRIBERS["outage"]
     where = naming.area_names(outage, team, language)
     update = outage.outage.newest if outage.outage else None
     said = _said(Notice("outage", outage.opened_at, update=update), team, language)
-    page = links.status(outage.product, language)
-    parts = [
-        f"{words.gettext(chapter.happened)}: {where}.",
-        words.gettext(chapter.means),
-        said,
-        holding.promised(update.next_by if update else None, team, language),
-        words.gettext("You find all news on the status page: %s") % page,
-        words.gettext("If you write about something else, just go on: your message is read here."),
-    ]
-    return "\n\n".join(part for part in parts if part)
+    news = {"page": links.status(outage.product, language)}
+    if update and update.next_by and update.next_by > now:
+        news["moment"] = when(update.next_by, team.hours.as_hours(), language)
+        more = words.gettext("We write news on the status page, the next no later than %(moment)s: %(page)s") % news
+    else:
+        more = words.gettext("We write news on the status page: %(page)s") % news
+    other = words.gettext("If you write about something else, just go on: your message is read here.")
+    return "\n\n".join(
+        [f"{words.gettext(chapter.happened)}: {where}.", words.gettext(chapter.means), said, more, other]
+    )
 
 
 def _told(act: NoteDialog, language: Language) -> str:

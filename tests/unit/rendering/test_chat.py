@@ -1,20 +1,22 @@
 """What a support chat shows: notes for operators, replies for the person; and what an issue shows of a dialog."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 
 from chalicelib.model.case import Follower
 from chalicelib.model.dialog import Dialog
-from chalicelib.model.dialog_acts import NoteDialog, ReplyDialog
+from chalicelib.model.dialog_acts import AnswerDialog, NoteDialog, ReplyDialog
 from chalicelib.model.orders import Notice, NoticeKind, SayInThread
 from chalicelib.model.report import Client
 from chalicelib.model.status import Status
-from chalicelib.rendering.chat import note, reply
+from chalicelib.rendering.chat import answer, note, reply
 from chalicelib.rendering.jira import issue_fields
 from chalicelib.rendering.slack import thread_line
-from tests.builders import a_dialog, a_line, an_escalation
+from tests.builders import NOW, a_dialog, a_line, an_escalation
+from tests.outages import BROKEN, an_outage
 from tests.unit.rendering.examples import CASE, FOLLOWER, LINKS, NOTICE_KINDS, OPENED, REPORT, TEAM, typed
 
 DIALOG = Dialog("carrot", "9007199254740993007")
@@ -83,6 +85,25 @@ def test_a_reply_says_what_its_mail_would_and_names_nobody(kind: NoticeKind, loc
 
 def test_a_question_is_answered_in_the_dialog() -> None:
     assert "Which browser?\n\nJust answer here." in replied("question", "Which browser?")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "more"),
+    [
+        (30, ", the next no later than Saturday, 21 November, 12:30 (UTC): https://status.example/shop/en/index.html"),
+        (-30, ": https://status.example/shop/en/index.html"),
+        (None, ": https://status.example/shop/en/index.html"),
+    ],
+)
+def test_whoever_writes_in_an_outage_reads_what_is_known_and_where_more_is(minutes: int | None, more: str) -> None:
+    next_by = NOW + timedelta(minutes=minutes) if minutes is not None else None
+    assert answer(AnswerDialog(DIALOG, "en"), an_outage(next_by=next_by), TEAM, LINKS, NOW).split("\n\n") == [
+        "There is an outage: Prices.",
+        "This is what we know by now:",
+        BROKEN["en"],
+        f"We write news on the status page{more}",
+        "If you write about something else, just go on: your message is read here.",
+    ]
 
 
 HANDED = replace(
