@@ -139,6 +139,7 @@ def _line(step: Step, language: Language, zone: tzinfo) -> Line:
 
 def moment(at: datetime, language: Language, zone: tzinfo) -> str:
     """A time as people of that language write it, with its zone."""
-    pattern = "d MMMM y, HH:mm 'UTC'" + ("" if zone is UTC else "xxx")
-    moment: str = format_datetime(at.astimezone(zone), pattern, tzinfo=zone, locale=language)
+    there = at.astimezone(zone)
+    pattern = "d MMMM y, HH:mm 'UTC'" + ("xxx" if there.utcoffset() else "")
+    moment: str = format_datetime(there, pattern, tzinfo=zone, locale=language)
     return moment

@@ -22,8 +22,9 @@ _SAID = {
 
 def message(case: Case, other: Case | None, team: Team, links: Links) -> Message:
     """What is left of a merged case's message: where it goes on, and nothing to press."""
-    title = f"🔗 Same as {_key(other)} · {naming.area_name(case, team)}: {naming.kind_name(case, team)}"
-    facts = [f"Same as {_link(other, links)}"]
+    same = "Part of" if other and other.outage else "Same as"
+    title = f"🔗 {same} {_key(other)} · {naming.area_name(case, team)}: {naming.kind_name(case, team)}"
+    facts = [f"{same} {_link(other, links)}"]
     if other and other.thread and other.thread.permalink:
         facts.append(link(other.thread.permalink, "Its thread"))
     blocks = [header(title), section(f"{code(case.place)}\n{' · '.join(facts)}")]
@@ -72,8 +73,13 @@ def _option(case: Case, team: Team) -> str:
 
 
 def _key(case: Case | None) -> str:
-    return case.issue.key if case and case.issue else "another case"
+    return case.issue.key if case and case.issue else _unnamed(case)
 
 
 def _link(case: Case | None, links: Links) -> str:
-    return link(links.issue(case.issue.key), case.issue.key) if case and case.issue else "another case"
+    return link(links.issue(case.issue.key), case.issue.key) if case and case.issue else _unnamed(case)
+
+
+def _unnamed(case: Case | None) -> str:
+    """Its issue is on its way."""
+    return "an outage" if case and case.outage else "another case"

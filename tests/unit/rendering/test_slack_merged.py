@@ -11,6 +11,7 @@ from chalicelib.model.merge_acts import SayMerged
 from chalicelib.model.owner_acts import SayTakenOver
 from chalicelib.model.status import Status
 from chalicelib.rendering import slack_merged, slack_owners
+from tests.outages import an_outage
 from tests.unit.rendering.examples import CASE, LINKS, TEAM, extreme
 from tests.unit.rendering.test_slack import assert_harmless, texts
 
@@ -29,6 +30,10 @@ def test_a_merged_case() -> None:
     )
     on_its_way = slack_merged.message(CASE, replace(OTHER, issue=None, thread=None), TEAM, LINKS)
     assert "Same as another case" in on_its_way.text
+    outage = an_outage()
+    assert slack_merged.message(CASE, outage, TEAM, LINKS).text.startswith("🔗 Part of an outage · Prices")
+    named = slack_merged.message(CASE, replace(outage, issue=OTHER.issue), TEAM, LINKS)
+    assert named.text.startswith("🔗 Part of SHOP-3 · Prices")
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ def test_an_outage_with_all_its_updates() -> None:
     assert "Next update by 21 November 2026, 14:00 UTC" in said
     assert said.index("Cause found 21 November 2026, 12:10 UTC Found it") < said.index("Prices show 0.00.")
     assert (said.count("! Outage"), said.count("✓ Works")) == (2, 3), "the headline and one area"
+    assert "No other outage in the last 90 days." in said
 
 
 def test_russian_and_what_nobody_has_translated() -> None:
