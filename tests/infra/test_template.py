@@ -79,7 +79,7 @@ def test_a_reader_of_the_stream_gives_up_in_the_open(resources: Resources, funct
     assert source["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["StreamDlq", "Arn"]}
     assert source["MaximumRecordAgeInSeconds"] == 240
     assert source["BisectBatchOnFunctionError"] is True
-    assert source["ParallelizationFactor"] == 1
+    assert source["ParallelizationFactor"] == {"Relay": 1, "Facts": 4}[function], "lanes keep their order"
     assert source["FilterCriteria"]["Filters"]
 
 
