@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import httpx
 
@@ -27,10 +27,11 @@ T = TypeVar("T")
 _TRIES = 40
 _BETWEEN_TRIES = 0.2
 _ENOUGH, _LANES = 4, 3
-_GLANCES, _BETWEEN_GLANCES = 6, 1.5  # a glance is a receive, and ten of them would make dead letters
+_GLANCES = 6  # a glance is a receive, and ten of them would make dead letters
+_FIRST_LOOKS, _LOOKS = 300, 45  # at how many are there, a fifth of a second apart: the first time it has to strike
 _VISIBLE = "ApproximateNumberOfMessages"
 _NEWS = "FanOutOrders"
-_OF_A_STATUS = re.compile(r"fan_out:v\d+:told")
+_OF_A_STATUS = re.compile(r"fan_out:v(\d+):told")
 
 
 class Ses(Protocol):
@@ -99,8 +100,7 @@ class Troublemaker:
         sqs, url = self.world.stack.engine.client("sqs"), queues(self.world.stack)[queue]
         with self._not_listening(queue):
             for _ in range(_TRIES):
-                count = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[_VISIBLE])["Attributes"][_VISIBLE]
-                if int(count) >= _ENOUGH:
+                if _visible(sqs, url) >= _ENOUGH:
                     break
                 time.sleep(_BETWEEN_TRIES)
             taken = [sqs.receive_message(QueueUrl=url).get("Messages", []) for _ in range(_LANES)]
@@ -111,23 +111,30 @@ class Troublemaker:
     def _lose_news(self) -> None:
         """A status that was to be told is lost while a newer one of the same case waits behind it.
 
-        The newer one is told at once, the older one comes back with the sweep.
+        The newer one is told at once, the older one comes back with the sweep. Whenever more have come, they are
+        looked through.
         """
         sqs, url = self.world.stack.engine.client("sqs"), queues(self.world.stack)[_NEWS]
+        looks, glances, seen = _LOOKS if self.done["news lost"] else _FIRST_LOOKS, 0, 1
         with self._not_listening(_NEWS):
-            for _ in range(_GLANCES):
-                messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
-                overtaken = list(_followed(messages))
-                for message in overtaken:
-                    sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-                    self.done["news lost"] += 1
-                for message in messages:
-                    if message not in overtaken:
-                        handle = message["ReceiptHandle"]
-                        sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=handle, VisibilityTimeout=0)
-                if overtaken:
-                    return
-                time.sleep(_BETWEEN_GLANCES)
+            for _ in range(looks):
+                if (waiting := _visible(sqs, url)) > seen:
+                    glances, seen = glances + 1, waiting
+                    if self._take_overtaken(sqs, url) or glances == _GLANCES:
+                        return
+                time.sleep(_BETWEEN_TRIES)
+
+    def _take_overtaken(self, sqs: Any, url: str) -> bool:
+        messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+        overtaken = list(_followed(messages))
+        for message in overtaken:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            self.done["news lost"] += 1
+        for message in messages:
+            if message not in overtaken:
+                handle = message["ReceiptHandle"]
+                sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=handle, VisibilityTimeout=0)
+        return bool(overtaken)
 
     @contextmanager
     def _not_listening(self, queue: str) -> Iterator[None]:
@@ -155,15 +162,20 @@ class Troublemaker:
         self.done["engine restarted"] += 1
 
 
+def _visible(sqs: Any, url: str) -> int:
+    return int(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[_VISIBLE])["Attributes"][_VISIBLE])
+
+
 def _followed(messages: list[Json]) -> Iterator[Json]:
-    """The statuses behind which a newer one of the same case waits."""
-    newer: set[str] = set()
-    for message in reversed(messages):
+    """The statuses behind which a newer one of the same case waits; the sweep may have sent one of them twice."""
+    newest: dict[str, int] = {}
+    told: list[tuple[str, int, Json]] = []
+    for message in messages:
         order = json.loads(message["Body"])
-        if _OF_A_STATUS.fullmatch(order["order"]):
-            if order["case"] in newer:
-                yield message
-            newer.add(order["case"])
+        if status := _OF_A_STATUS.fullmatch(order["order"]):
+            told.append((order["case"], int(status[1]), message))
+            newest[order["case"]] = max(newest.get(order["case"], 0), int(status[1]))
+    yield from (message for case, version, message in told if version < newest[case])
 
 
 def workers(engine: int, scratch: Path) -> Iterator[tuple[int, str]]:
