@@ -47,6 +47,7 @@ ACTS: Mapping[str, str] = {
     "find_tagged": "lists the dialogs of a desk that carry the team's tag",
     "note_dialog": "tells the operators of a dialog, by a note",
     "reply_dialog": "tells the person of a dialog",
+    "answer_dialog": "tells whoever writes in a dialog that there is an outage",
     "tag_dialog": "puts the team's tag on a dialog",
     "assign_dialog": "gives a dialog to the colleague who has taken the case",
 }

@@ -12,7 +12,7 @@ from chalicelib.store import keys
 from chalicelib.store.cases import as_case
 from chalicelib.store.tables import Row
 
-_READ_EVERY = timedelta(seconds=5)
+_READ_EVERY = timedelta(seconds=2)
 # One page of the index and one BatchGetItem, which takes a hundred keys. Behind so many the oldest are left out.
 _LOOKED_AT = 100
 # What stands for the area of outages.

@@ -47,5 +47,5 @@ def test_one_report_all_the_way(world: World, pump: Pump) -> None:
     assert vendors == 10
     # The design's bar for all of it is 10 (docs/decisions/0006-what-a-report-calls.md says what stands between).
     # Counting the person in their area as well is two more rows of the count's own transaction, and no call.
-    # One of them asks for the product's open outages, once in five seconds for a process.
+    # One of them asks for the product's open outages, once in two seconds for a process.
     assert calls.total() - vendors <= 43

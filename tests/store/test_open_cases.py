@@ -95,7 +95,7 @@ def test_a_thousand_panels_cost_a_handful_of_reads() -> None:
     with calls() as counted:
         for number in range(1000):
             open_cases("shop", "prices", NOW + timedelta(milliseconds=10 * number))
-    assert counted.total() <= 4
+    assert counted.total() <= 10, "five times in ten seconds, two calls each"
     with calls() as counted:
         open_cases("shop", "prices", NOW + timedelta(minutes=1))
     assert counted == {"Query": 1, "BatchGetItem": 1}

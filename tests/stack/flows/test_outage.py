@@ -12,7 +12,7 @@ from tests.stack.flows.scene import Scene
 pytestmark = pytest.mark.stack
 AREA = "media"  # nobody else's in these flows
 TRIGGER = {"area": AREA, "kind": "does-not-work", "label": "Photo", "element": "#photo"}
-LOOKED_AGAIN_WITHIN = 6  # seconds, after which every process knows of an outage
+LOOKED_AGAIN_WITHIN = 3  # seconds, after which every process knows of an outage
 
 
 def messages(scene: Scene, area: str = "Photos and video") -> list[dict[str, Any]]:
