@@ -26,11 +26,15 @@ def has_news(state: DialogState, known: Linked | None, desk: Desk) -> bool:
 def outage_answer(state: DialogState, desk: Desk, now: datetime) -> Order | None:
     """Whoever writes while there is an outage is told of it there, once, though it may be about something else.
 
-    So the person is not counted and does not follow it, until an operator hands the dialog over.
+    So the person is not counted and does not follow it, until an operator hands the dialog over. Where an operator has
+    answered since it began, two people talk already.
     """
-    last = state.lines[-1] if state.lines else None
-    if not desk.answers_outages or last is None or last.who != "person":
+    outages = recent_outages(desk.product, now) if desk.answers_outages else ()
+    outage = next((one for one in outages if one.is_open), None)
+    if outage is None:
         return None
-    outage = next((one for one in recent_outages(desk.product, now) if one.is_open and one.opened_at <= last.at), None)
-    answer = first_word(outage.id, state.dialog, state.person.locale) if outage else None
-    return None if answer is None or is_made(answer) else answer
+    said = [line.who for line in state.lines if line.at >= outage.opened_at]
+    if said[-1:] != ["person"] or "operator" in said:
+        return None
+    answer = first_word(outage.id, state.dialog, state.person.locale)
+    return None if is_made(answer) else answer
