@@ -206,7 +206,7 @@ def test_a_cut_line_before_and_after_the_work(
     sandbox: Running, v2: httpx.Client, dialog: str, fault: str, made: int
 ) -> None:
     sandbox.panel("faults", vendor="chat", fault=fault, match="/reply$", times=1, seconds=0)
-    with pytest.raises(httpx.RemoteProtocolError):
+    with pytest.raises(httpx.TransportError):  # an end or a reset, as the kernel has it
         v2.post(f"conversations/{dialog}/reply", data={"body": "x"})
     assert types(v2, dialog).count("reply_admin") == made
     calls = sandbox.panel("state")["calls"]["chat"]
