@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.deliveries import second_yes
+from chalicelib.deliveries.by_pages import PAGE, cause, next_page
 from chalicelib.deliveries.people_joining import count_people
 from chalicelib.deliveries.subscribers_joining import join_subscribers
 from chalicelib.errors import Permanent
@@ -26,8 +27,6 @@ from chalicelib.store.merged import following_elsewhere
 from chalicelib.store.orders import Claim, Outcome
 
 DESTINATION = Destination.FAN_OUT
-
-PAGE = 48  # a transaction takes 100 writes, and a dialog two of them
 
 
 def carry_out(claim: Claim, now: datetime) -> Outcome:
@@ -147,15 +146,8 @@ def _for_case(case_id: str | None, order: Order, act: TellFollowers | AssignDial
 def _rest(order: Order, act: TellFollowers | AssignDialogs | NoteDialogs, page: list[Follower]) -> tuple[Order, ...]:
     if len(page) < PAGE:
         return ()
-    last = page[-1].id
-    return (replace(order, id=f"{_cause(order)}:{last}", act=replace(act, after=last)),)
+    return (next_page(order, act, page[-1].id),)
 
 
 def _of(order: Order) -> str:
-    return _cause(order).removeprefix("fan_out:")
-
-
-def _cause(order: Order) -> str:
-    """The first page's id, whichever page this is."""
-    after = getattr(order.act, "after", None)
-    return order.id.removesuffix(f":{after}") if after else order.id
+    return cause(order).removeprefix("fan_out:")

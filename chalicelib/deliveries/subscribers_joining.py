@@ -4,10 +4,10 @@ A page's followers and their mails are one write, made of those who do not follo
 finds all of them following.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.deliveries import second_yes
+from chalicelib.deliveries.by_pages import PAGE, next_page
 from chalicelib.errors import Conflict, Permanent
 from chalicelib.model.case import Case, Follower
 from chalicelib.model.decision import Decision, FollowerJoined
@@ -19,8 +19,6 @@ from chalicelib.store.cases import get_case
 from chalicelib.store.commit import Stale, settle
 from chalicelib.store.orders import Outcome
 from chalicelib.store.subscribers import following, how_many, subscribers
-
-PAGE = 48  # a transaction takes 100 writes; each of them is two
 
 
 def join_subscribers(order: Order, act: JoinSubscribers, now: datetime) -> Outcome:
@@ -38,10 +36,7 @@ def join_subscribers(order: Order, act: JoinSubscribers, now: datetime) -> Outco
         done = settle(lambda _: _join(outage, page, now), now)
     except Stale:
         raise Conflict("they report it at this moment") from None
-    if last is None:
-        return Outcome(done.why)
-    cause = order.id.removesuffix(f":{act.after}") if act.after else order.id
-    return Outcome(done.why, further=(replace(order, id=f"{cause}:{last}", act=replace(act, after=last)),))
+    return Outcome(done.why, further=() if last is None else (next_page(order, act, last),))
 
 
 def _join(outage: Case, page: dict[str, Follower], now: datetime) -> Decision:

@@ -63,10 +63,11 @@ def _read(act: ReadDialog, now: datetime) -> Outcome:
         if act.asked is None:
             raise
         return Outcome(error.reason, reading=DialogReading(dialog, None, act.asked, error.reason))
-    known, desk = linked(dialog), _desk(dialog.desk)
-    if act.asked is None and not has_news(state, known, desk):
-        answer = outage_answer(state, desk, now) if known is None else None
-        return Outcome("there is an outage", further=(answer,)) if answer else Outcome("nothing new")
+    if act.asked is None:
+        known, desk = linked(dialog), _desk(dialog.desk)
+        if not has_news(state, known, desk):
+            answer = outage_answer(state, desk, now) if known is None else None
+            return Outcome("there is an outage", further=(answer,)) if answer else Outcome("nothing new")
     return Outcome(dialog.ref, reading=DialogReading(dialog, state, act.asked))
 
 

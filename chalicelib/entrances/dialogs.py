@@ -20,7 +20,7 @@ from chalicelib.model.joining import first_word
 from chalicelib.model.report import Report
 from chalicelib.observe import now
 from chalicelib.store import cases, keys
-from chalicelib.store.commit import Stale, settle
+from chalicelib.store.commit import Stale, settle, settle_once
 from chalicelib.store.dialogs import Linked, linked
 from chalicelib.store.followers import get_follower
 from chalicelib.store.merged import living_case
@@ -36,7 +36,7 @@ def look(reading: DialogReading, settled: RowSettled) -> str:
     operator has asked for needs none."""
     judged = reading.asked is not None or reading.dialog.desk in team().desks
     why = _judge(reading) if judged else "the desk has left the team's file"
-    settle(lambda stale: Decision("judged", () if stale else (settled,)), now())
+    settle_once(Decision("judged", (settled,)), now())
     return why
 
 

@@ -29,7 +29,7 @@ from chalicelib.observe import log, now
 from chalicelib.store import keys
 from chalicelib.store.cases import existing_case, get_report, person_counted
 from chalicelib.store.codec import load
-from chalicelib.store.commit import Stale, settle
+from chalicelib.store.commit import Stale, settle, settle_once
 from chalicelib.store.merged import living_case
 from chalicelib.store.surges import last_came
 from chalicelib.team import team
@@ -110,18 +110,14 @@ def _look(sighting: Sighting, settled: RowSettled) -> str:
         colleague = team().by_jira(sighting.comment.author_id)
         comment = replace(sighting.comment, author=colleague.name) if colleague else sighting.comment
         why = _answer(sighting.case_id, comment)
-    _settled(settled)
+    settle_once(Decision("judged", (settled,)), now())
     return why
 
 
 def _join(said: CasesJoin, settled: RowSettled) -> str:
     why = outages.join_all(said, now())
-    _settled(settled)
+    settle_once(Decision("judged", (settled,)), now())
     return why
-
-
-def _settled(settled: RowSettled) -> None:
-    settle(lambda stale: Decision("judged", () if stale else (settled,)), now())
 
 
 def _answer(case_id: str, comment: IssueComment) -> str:

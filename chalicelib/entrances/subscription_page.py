@@ -8,7 +8,6 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Literal
 from urllib.parse import parse_qs
 
 from chalice import Response
@@ -24,7 +23,7 @@ from chalicelib.entrances.payloads.subscriptions import SubscriptionBody, Subscr
 from chalicelib.model.case import Case, Follower, follower_id
 from chalicelib.model.contact import Confirmation
 from chalicelib.model.decision import Decision
-from chalicelib.model.subscription import Subscriber, subscriber_of
+from chalicelib.model.subscription import Subscriber, SubscriptionState, subscriber_of
 from chalicelib.observe import log, now
 from chalicelib.store import contacts
 from chalicelib.store.commit import Stale, commit, settle
@@ -33,7 +32,6 @@ from chalicelib.store.open_cases import OUTAGES, open_cases_now
 from chalicelib.store.subscribers import subscriber
 from chalicelib.team import team
 
-State = Literal["asked", "address_wrong", "question", "refused", "subscribed", "stopping", "stopped"]
 _LARGEST = 4096  # bytes
 _LONGEST = 200  # characters; ours are 120 and a product's name
 
@@ -61,7 +59,7 @@ def shown(request: Request, reference: str, *, stop: bool = False) -> Response:
     person, question = _behind(reference)
     if person is None:
         return _page(request, question.product, "question", question.locale, reference) if question else _gone(request)
-    state: State = "stopped" if person.stopped_at else "stopping" if stop else "subscribed"
+    state: SubscriptionState = "stopped" if person.stopped_at else "stopping" if stop else "subscribed"
     return _page(request, person.product, state, person.locale, reference)
 
 
@@ -145,7 +143,7 @@ def _refused(request: Request, question: Confirmation, reference: str) -> Respon
 
 
 def _page(
-    request: Request, product: str, state: State, locale: str, reference: str = "", *, status: int = 200
+    request: Request, product: str, state: SubscriptionState, locale: str, reference: str = "", *, status: int = 200
 ) -> Response:
     from chalicelib.rendering.subscription_page import subscription_page
 

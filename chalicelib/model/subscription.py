@@ -1,10 +1,14 @@
 """Who wants to hear of a product's outages without having reported one, and what a decision writes of it."""
 
 from datetime import datetime
+from typing import Literal
 
 from chalicelib.frozen import dataclass
 from chalicelib.model.case import Follower, follower_id
 from chalicelib.model.contact import Confirmation, address_id
+
+# How a subscription stands for whoever opens its page, or has just pressed a button there.
+SubscriptionState = Literal["asked", "address_wrong", "question", "refused", "subscribed", "stopping", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,23 +62,25 @@ def reply(act: ReplyDialog, case: Case, team: Team, links: Links) -> str:
     return "\n\n".join(parts)
 
 
-def answer(act: AnswerDialog, outage: Case, team: Team, links: Links, now: datetime) -> str:
-    """What somebody reads who writes while there is an outage, and may well write about something else."""
+def answer(act: AnswerDialog, case: Case, team: Team, links: Links, now: datetime) -> str:
+    """What somebody reads who writes while there is this outage, and may well write about something else."""
     language = language_of(act.locale, team.languages)
     words, chapter = catalogue(language), FOR_SUBSCRIBERS["outage"]
-    where = naming.area_names(outage, team, language)
-    update = outage.outage.newest if outage.outage else None
-    said = _said(Notice("outage", outage.opened_at, update=update), team, language)
-    news = {"page": links.status(outage.product, language)}
-    if update and update.next_by and update.next_by > now:
-        news["moment"] = when(update.next_by, team.hours.as_hours(), language)
+    notice = outage.as_it_is(Notice("outage", case.opened_at), case)
+    news = {"page": links.status(case.product, language)}
+    if notice.promised and notice.promised > now:
+        news["moment"] = when(notice.promised, team.hours.as_hours(), language)
         more = words.gettext("We write news on the status page, the next no later than %(moment)s: %(page)s") % news
     else:
         more = words.gettext("We write news on the status page: %(page)s") % news
-    other = words.gettext("If you write about something else, just go on: your message is read here.")
-    return "\n\n".join(
-        [f"{words.gettext(chapter.happened)}: {where}.", words.gettext(chapter.means), said, more, other]
-    )
+    parts = [
+        f"{words.gettext(chapter.happened)}: {naming.area_names(case, team, language)}.",
+        words.gettext(chapter.means),
+        _said(notice, team, language),
+        more,
+        words.gettext("If you write about something else, just go on: your message is read here."),
+    ]
+    return "\n\n".join(parts)
 
 
 def _told(act: NoteDialog, language: Language) -> str:

@@ -8,6 +8,7 @@ from chalicelib.model.contact import Confirmation
 from chalicelib.ports import Mail
 from chalicelib.rendering import naming
 from chalicelib.rendering.links import Links
+from chalicelib.rendering.mail import stopped_by_one_press
 from chalicelib.rendering.templating import fill
 from chalicelib.rendering.words import catalogue, language_of
 from chalicelib.team import Language, Team
@@ -33,7 +34,7 @@ def confirm_mail(asked: Confirmation, team: Team, links: Links, mark: str) -> Ma
             "X-Auto-Response-Suppress": "All",
             "X-Wilco-Kind": KIND,
             "X-Wilco-Order": mark,
-            **(_never_again(links.subscription(asked.code)) if asked.subscribes else {}),
+            **(stopped_by_one_press(links.unsubscribe(asked.code)) if asked.subscribes else {}),
         },
         from_name=sender,
         tags={"kind": KIND},
@@ -58,8 +59,3 @@ def _about_outages(language: Language, product: str) -> dict[str, str]:
         "why": why % {"product": product},
         "asks": gettext("Confirm, and we write to you when there is an outage:"),
     }
-
-
-def _never_again(link: str) -> dict[str, str]:
-    """One press in the mail program says that it was somebody else (RFC 8058)."""
-    return {"List-Unsubscribe": f"<{link}/stop>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

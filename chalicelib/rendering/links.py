@@ -48,9 +48,9 @@ class Links:
         """Where an address's owner says yes or no to the status page's mails: by a code, or by a subscriber's name."""
         return f"{self.public_url}/s/{reference}"
 
-    def unsubscribe(self, name: str, token: str) -> str:
-        """Where a subscriber's mails are stopped: a page for people, one POST for mail programs."""
-        return f"{self.subscription(f'{name}.{token}')}/stop"
+    def unsubscribe(self, reference: str) -> str:
+        """Where these mails are stopped: a page for people, one POST for mail programs."""
+        return f"{self.subscription(reference)}/stop"
 
     def status(self, product: str, language: str = "", file: str = "index.html") -> str:
         """The product's public status page in this language, or in the team's first, or one of the files beside it."""

@@ -61,8 +61,7 @@ def mail(follower: Follower, notice: Notice, case: Case, team: Team, links: Link
         html=fill("mail.html", language, **values),
         headers={
             **_headers(follower, notice, case, team),
-            "List-Unsubscribe": f"<{values['stop']}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            **stopped_by_one_press(str(values["stop"])),
             "X-Wilco-Order": _UNFIT.sub("-", mark),
         },
         from_name=team.mail.sender_name.in_(language),
@@ -75,6 +74,11 @@ def subject(case: Case, team: Team, language: Language) -> str:
     kind = _uncapitalised(naming.kind_name(case, team, language))
     line = f"{naming.area_name(case, team, language)}: {kind} ({naming.product_name(case, team, language)})"
     return cut(one_line(line), SUBJECT_LIMIT)
+
+
+def stopped_by_one_press(link: str) -> Mapping[str, str]:
+    """What a mail program needs for its own button (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _headers(follower: Follower, notice: Notice, case: Case, team: Team) -> Mapping[str, str]:
@@ -100,7 +104,7 @@ def _links(follower: Follower, case: Case, links: Links, language: Language) -> 
     """Where they read more, and where they stop the mails."""
     if follower.subscribed:
         page = f"{links.status(case.product, language)}#{case.id}"
-        return {"link": page, "stop": links.unsubscribe(follower.report_id, follower.token)}
+        return {"link": page, "stop": links.unsubscribe(f"{follower.report_id}.{follower.token}")}
     report = follower.report_id, follower.token
     return {"link": links.report(*report), "stop": links.stop(*report)}
 

@@ -1,17 +1,14 @@
 """The pages of a subscription to a product's outages: asked for, confirmed, stopped. They show no address."""
 
-from typing import Literal
-
+from chalicelib.model.subscription import SubscriptionState
 from chalicelib.rendering.links import Links
 from chalicelib.rendering.page import style
 from chalicelib.rendering.templating import fill
 from chalicelib.team import Language, Team
 
-State = Literal["asked", "address_wrong", "question", "refused", "subscribed", "stopping", "stopped"]
-
 
 def subscription_page(
-    product: str, state: State, team: Team, language: Language, links: Links, reference: str = ""
+    product: str, state: SubscriptionState, team: Team, language: Language, links: Links, reference: str = ""
 ) -> str:
     """`reference` is the last part of the link by which it was opened; its buttons post to that."""
     known = team.products.get(product)

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.decisions.outages import Draft, declare, declared
 from chalicelib.decisions.second_yes import agree
 from chalicelib.deliveries import fan_out
+from chalicelib.deliveries.by_pages import PAGE
 from chalicelib.deliveries.circuit import pause
 from chalicelib.entrances.http_reports import accept
 from chalicelib.model.decision import CaseOpened, Decision, FollowerJoined
@@ -85,7 +86,7 @@ def test_a_large_audience_waits_for_a_second_person() -> None:
     assert [type(order.act) for order in by_herself.orders] == [SayInThread]
 
     agreed, _ = agree(a_case(), told, "Priya").orders
-    assert len(fan_out.carry_out(Claim(agreed, 1, 0, False), NOW).further) == fan_out.PAGE + 1
+    assert len(fan_out.carry_out(Claim(agreed, 1, 0, False), NOW).further) == PAGE + 1
 
 
 @pytest.mark.usefixtures("table")
@@ -114,9 +115,9 @@ def test_many_subscribers_wait_for_a_second_person() -> None:
 
     agreed, _ = agree(outage, held, "Priya").orders
     done = fan_out.carry_out(Claim(agreed, 1, 0, False), NOW)
-    assert done.reference == f"{fan_out.PAGE} more follow it"
+    assert done.reference == f"{PAGE} more follow it"
     (rest,) = done.further
-    assert fan_out.carry_out(Claim(rest, 1, 0, False), NOW).reference == f"{fan_out.PAGE} more follow it"
+    assert fan_out.carry_out(Claim(rest, 1, 0, False), NOW).reference == f"{PAGE} more follow it"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.deliveries.fan_out import PAGE, carry_out
+from chalicelib.deliveries.by_pages import PAGE
+from chalicelib.deliveries.fan_out import carry_out
 from chalicelib.deliveries.once import Later, deliver
 from chalicelib.model.decision import CaseOpened, Decision, FollowerJoined, MailsStopped
 from chalicelib.model.orders import Destination, LinkThread, Notice, Order, Tell, TellFollowers

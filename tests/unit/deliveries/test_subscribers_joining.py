@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.decisions.outages import Draft, declare, declared
+from chalicelib.deliveries.by_pages import PAGE
 from chalicelib.deliveries.fan_out import carry_out
 from chalicelib.deliveries.once import Later, deliver
-from chalicelib.deliveries.subscribers_joining import PAGE
 from chalicelib.model.case import Case, Follower
 from chalicelib.model.decision import CaseMoved, Decision, FollowerJoined
 from chalicelib.model.orders import Order, Tell
