@@ -21,6 +21,7 @@ from pathlib import Path
 from bench.broadcast import broadcast_rows
 from bench.coldstart import ColdStart, cold_start, runtime_libraries
 from bench.events import KINDS
+from bench.surroundings import surroundings
 from infra.package import ROOT, package
 
 _WORK = ROOT / ".local" / "bench"
@@ -101,19 +102,8 @@ def _database() -> Iterator[dict[str, str]]:
     stub = subprocess.Popen([sys.executable, str(ROOT / "bench" / "stub.py")], stdout=subprocess.PIPE, text=True)
     try:
         port = stub.stdout.readline().strip() if stub.stdout else ""
-        yield {
-            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
-            "AWS_ACCESS_KEY_ID": "bench",
-            "AWS_SECRET_ACCESS_KEY": "bench",
-            "AWS_REGION": "us-east-1",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "WILCO_TABLE": "bench",
-            "WILCO_PUBLIC_URL": "https://wilco.example",
-            "WILCO_JIRA_BROWSE_URL": "https://shop.atlassian.example",
-            "WILCO_STATUS_URL": "https://status.example",
-            "WILCO_SECRET_HOSTS": "bench",
-            "WILCO_TEAM_FILE": str(_WORK / "wilco" / "wilco.json"),
-        }
+        team_file = _WORK / "wilco" / "wilco.json"
+        yield surroundings(f"http://127.0.0.1:{port}", team_file) | {"WILCO_SECRET_HOSTS": "bench"}
     finally:
         stub.terminate()
         stub.wait()

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-from infra.engine import REGION, Engine
+from bench.surroundings import surroundings
+from infra.engine import Engine
 from infra.package import ROOT
 from infra.processes import free_port
 from infra.stand_ins import StandIns
@@ -101,17 +102,5 @@ def _environment(engine: Engine, work: Path) -> dict[str, str]:
     limits = team.limits.model_copy(update={"mails_a_minute": 10**6, "mails_a_day": 10**7})
     file = work / "uncapped.json"
     file.write_text(team.model_copy(update={"limits": limits}).model_dump_json(), encoding="utf-8")
-    return {
-        "AWS_ENDPOINT_URL": engine.endpoint,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": REGION,
-        "AWS_DEFAULT_REGION": REGION,
-        "WILCO_TABLE": "bench",
-        "WILCO_TEAM_FILE": str(file),
-        "WILCO_MAIL_CONFIGURATION_SET": "bench",
-        "WILCO_PUBLIC_URL": "https://wilco.example",
-        "WILCO_JIRA_BROWSE_URL": "https://shop.atlassian.example",
-        "WILCO_STATUS_URL": "https://status.example",
-        "WILCO_LOG_LEVEL": "ERROR",
-    }
+    mail = {"WILCO_MAIL_CONFIGURATION_SET": "bench", "WILCO_LOG_LEVEL": "ERROR"}
+    return surroundings(engine.endpoint, file) | mail

@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import boto3
-import yaml
 
 from chalicelib import wiring
 from chalicelib.deliveries import to_mail
@@ -24,6 +23,7 @@ from chalicelib.deliveries.once import Later, deliver
 from chalicelib.model.broadcast import TellAll
 from chalicelib.model.case import Case, Follower, follower_id
 from chalicelib.model.decision import CaseOpened, Decision, FollowerJoined
+from chalicelib.model.mail import COPIES_AT_MOST
 from chalicelib.model.notice import Notice
 from chalicelib.model.orders import Destination, Order
 from chalicelib.model.status import Status
@@ -35,9 +35,8 @@ from chalicelib.store.commit import commit
 from chalicelib.store.orders import is_open
 from chalicelib.store.tables import Row
 from chalicelib.team import team
-from infra.package import ROOT
+from infra.table import table_definition
 
-_MOST = 50
 _OPENED = datetime(2026, 11, 21, 12, tzinfo=UTC)
 _NOTICE = Notice("answer", _OPENED, "We have found the cause and are repairing it. " * 8)
 
@@ -86,8 +85,8 @@ def _plain(case: Case, followers: Sequence[Follower], sent: list[tuple[float, in
     ready = draft(Reader("en", named=True), _NOTICE, case, team(), wiring.links())
     mailer: Any = wiring.bulk_mailer()
     head = mailer._head(ready.letter)
-    for first in range(0, len(followers), _MOST):
-        entries = [_entry(ready.copy_for(one, one.id)) for one in followers[first : first + _MOST]]
+    for first in range(0, len(followers), COPIES_AT_MOST):
+        entries = [_entry(ready.copy_for(one, one.id)) for one in followers[first : first + COPIES_AT_MOST]]
         client.send_bulk_email(**head, BulkEmailEntries=entries)
 
 
@@ -102,14 +101,11 @@ def _entry(copy: Copy) -> dict[str, Any]:
 
 def _write(case: Case, people: int) -> None:
     if not Row.exists():
-        declared = yaml.safe_load((ROOT / "infra" / "resources.yml").read_text("utf-8"))["Resources"]["Table"]
-        names = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
-        wanted = {name: declared["Properties"][name] for name in names}
-        boto3.client("dynamodb").create_table(TableName=Row.Meta.table_name, **wanted)
+        boto3.client("dynamodb").create_table(TableName=Row.Meta.table_name, **table_definition())
     commit(Decision("opened", (CaseOpened(case),)), _OPENED)
     followers = _followers(case.id, people)
-    for first in range(0, people, _MOST):
-        joined = tuple(FollowerJoined(one) for one in followers[first : first + _MOST])
+    for first in range(0, people, COPIES_AT_MOST):
+        joined = tuple(FollowerJoined(one) for one in followers[first : first + COPIES_AT_MOST])
         commit(Decision("joined", joined), _OPENED)
 
 

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chaos.evidence import Evidence
-from chaos.findings import Finding
+from chaos.findings import Finding, not_kept
 from chaos.storm import Storm
-
-SHOWN = 12  # findings of a kind
 
 
 def figures(storm: Storm, evidence: Evidence, findings: Sequence[Finding], seconds: float) -> dict[str, Any]:
@@ -61,12 +59,7 @@ def table(storm: Storm, evidence: Evidence, findings: Sequence[Finding], numbers
             yield f"  {value!s:>8}  {name.replace('_', ' ')}"
     for reason, times in Counter(line.outcome for line in evidence.failed).items():
         yield f"  failed {times} times: {reason}"
-    for promise, count in Counter(finding.promise for finding in findings).items():
-        yield f"NOT AS PROMISED, {promise}, {count} times:" if promise != "gap" else f"gaps, {count} times:"
-        these = [finding.what for finding in findings if finding.promise == promise]
-        yield from (f"  {what}" for what in these[:SHOWN])
-        if len(these) > SHOWN:
-            yield f"  and {len(these) - SHOWN} more"
+    yield from not_kept(findings)
 
 
 def line(numbers: dict[str, Any]) -> str:

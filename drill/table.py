@@ -1,14 +1,13 @@
 """How the drill ends for people: a table of its figures, what failed on the way, and what was not kept."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from chaos.findings import Finding
+from chaos.findings import Finding, not_kept
 
 _ByPart = Mapping[str, Mapping[str, float]]
 
-_SHOWN = 12  # findings of a kind
+_WHILE = {"before": "before the outage", "answers": "while all are answered", "updates": "while updates go out"}
 _KEPT = {
     "missed": "mails never came",
     "twice": "mails came twice",
@@ -50,7 +49,7 @@ def table(numbers: Mapping[str, Any], findings: Sequence[Finding]) -> Iterator[s
     cpu = ", ".join(f"{name} {one}" for name, one in numbers["cpu_seconds"].items())
     yield f"  CPU seconds of our functions: {cpu}"
     yield ""
-    yield from _not_kept(findings)
+    yield from not_kept(findings)
 
 
 def _updates(updates: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -62,28 +61,14 @@ def _updates(updates: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         )
 
 
-def _answers(
-    milliseconds: Mapping[str, Mapping[str, float]], ratio: Mapping[str, Mapping[str, float]]
-) -> Iterator[str]:
+def _answers(milliseconds: _ByPart, ratio: _ByPart) -> Iterator[str]:
     yield "  the API's answer, in ms     p50      p95      p99    beside before"
     for part, one in milliseconds.items():
         beside = "   ".join(f"{times:.2f}" for times in ratio.get(part, {}).values())
         yield f"  {_WHILE[part]:<22} {one['p50']:>8} {one['p95']:>8} {one['p99']:>8}    {beside}"
 
 
-_WHILE = {"before": "before the outage", "answers": "while all are answered", "updates": "while updates go out"}
-
-
-def _calls(calls: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+def _calls(calls: _ByPart) -> Iterator[str]:
     yield "  calls of vendors              Jira    Slack"
     for part, one in calls.items():
         yield f"  {part:<25} {one['jira']:>8} {one['slack']:>8}"
-
-
-def _not_kept(findings: Sequence[Finding]) -> Iterator[str]:
-    for promise, count in Counter(finding.promise for finding in findings).items():
-        yield f"NOT AS PROMISED, {promise}, {count} times:" if promise != "gap" else f"gaps, {count} times:"
-        these = [finding.what for finding in findings if finding.promise == promise]
-        yield from (f"  {what}" for what in these[:_SHOWN])
-        if len(these) > _SHOWN:
-            yield f"  and {len(these) - _SHOWN} more"

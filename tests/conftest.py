@@ -26,11 +26,11 @@ from chalicelib.team import team
 from infra.catalogues import compile_catalogues
 from infra.engine import REGION, Engine
 from infra.processes import free_port
+from infra.table import table_definition
 from tests.chat_events import DESK_SECRETS
 from tests.events import HOST_SECRET, JIRA_SECRET, SLACK_SECRET
 from tests.fake_desk import FakeDesk
 from tests.fakes import FakeFiles, FakeJira, FakeMail, FakeQueue, FakeSecrets, FakeSlack
-from tests.infra_table import table_definition
 from tests.two_processes import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 
 __all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]  # pytest finds its hooks here
