@@ -25,7 +25,7 @@ WELCOME = """
     the chat desk     {sandbox}/chat          the support's dialogs, and what their customers see
     the mailbox       {sandbox}/mail          what the person who reported it was told
     the switch panel  {sandbox}/panel         make any of them fail, and see nothing get lost
-    the status page   {status}/shop/index.html          public, and there while all else is down
+    the status page   {status}/shop/index.html          public, made in the first minute, there while all else is down
     Wilco's API       {front}/v1/health
 
   Ctrl-C ends it; what happened is kept in .local/ for the next time.
